@@ -1,0 +1,6 @@
+"""The list of features: the one place a new column is added to."""
+
+from handlers import answer, hymnsheet, leadfeedback, objection
+from handlers.feature import Feature
+
+FEATURES: tuple[Feature, ...] = (leadfeedback.FEATURE, objection.FEATURE, answer.FEATURE, hymnsheet.FEATURE)

@@ -1,0 +1,63 @@
+"""One call of a Web API method: who calls, with what."""
+
+import json
+from dataclasses import dataclass, field
+
+from playground.errors import SlackError
+from playground.faults import Entry
+from playground.model import Json
+from playground.playground import Playground
+from playground.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Call:
+    """A call that came through the door: the token was good, the workspace is known."""
+
+    playground: Playground
+    workspace: Workspace
+    args: Json
+    entry: Entry
+    warnings: list[str] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """Read an argument as text; missing is empty."""
+        value = self.args.get(name)
+        return "" if value is None else str(value)
+
+    def flag(self, name: str) -> bool:
+        """Read an argument as yes or no."""
+        return self.text(name).lower() in ("true", "1")
+
+    def required(self, name: str) -> str:
+        """Read an argument that must be there."""
+        if not self.text(name):
+            raise SlackError("invalid_arguments", messages=[f"[ERROR] missing required field: {name}"])
+        return self.text(name)
+
+    def objects(self, name: str) -> list[Json]:
+        """Read a list of JSON objects such as `blocks`, written as JSON or as a string of JSON."""
+        value = self._decoded(name)
+        if value in (None, ""):
+            return []
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise SlackError(f"invalid_{name}" if name == "blocks" else "invalid_arguments")
+        return value
+
+    def object(self, name: str) -> Json | None:
+        """Read a JSON object such as `view`, written as JSON or as a string of JSON."""
+        value = self._decoded(name)
+        if value in (None, ""):
+            return None
+        if not isinstance(value, dict):
+            raise SlackError("invalid_arguments", messages=[f"[ERROR] must provide an object [json-pointer:/{name}]"])
+        return value
+
+    def _decoded(self, name: str) -> object:
+        value = self.args.get(name)
+        if not isinstance(value, str) or not value:
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise SlackError("invalid_json" if name != "blocks" else "invalid_blocks_format") from None

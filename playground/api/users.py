@@ -1,0 +1,43 @@
+"""users.*: who is in the team."""
+
+from playground.api.call import Call
+from playground.errors import SlackError
+from playground.model import Json, User
+from playground.wire import user_json
+
+MOST_A_PAGE = 1000
+
+
+async def info(call: Call) -> Json:
+    """users.info: describe one person."""
+    user = call.workspace.users.get(call.required("user"))  # type: ignore[call-overload]
+    if user is None:
+        raise SlackError("user_not_found")
+    return {"user": _described(user, call)}
+
+
+async def list_(call: Call) -> Json:
+    """users.list: describe everybody, a page at a time."""
+    users = sorted(call.workspace.users.values(), key=lambda user: user.id)
+    limit = min(int(call.text("limit") or MOST_A_PAGE) or MOST_A_PAGE, MOST_A_PAGE)
+    start = _start_of(call.text("cursor"))
+    following = f"page:{start + limit}" if start + limit < len(users) else ""
+    return {
+        "members": [_described(user, call) for user in users[start : start + limit]],
+        "cache_ts": int(call.playground.clock.now().timestamp()),
+        "response_metadata": {"next_cursor": following},
+    }
+
+
+def _described(user: User, call: Call) -> Json:
+    may_see_email = call.playground.manifest.grants("users:read.email")
+    return user_json(user, now=call.playground.clock.now(), with_email=may_see_email)
+
+
+def _start_of(cursor: str) -> int:
+    if not cursor:
+        return 0
+    start = cursor.removeprefix("page:")
+    if not start.isdecimal():
+        raise SlackError("invalid_cursor")
+    return int(start)

@@ -1,0 +1,62 @@
+"""Who may do what: one table, denied by default. An entry point that is not listed is refused to everybody."""
+
+from enum import StrEnum
+
+from rules.people import Actor, Side
+
+
+class Who(StrEnum):
+    """A group of people that a permission is given to."""
+
+    ALL = "everybody"
+    REPS = "sales"
+    VOICES = "sales and customer success"
+    MARKETERS = "marketing"
+    ADMINS = "admins"
+
+
+ACCESS: dict[str, Who] = {
+    "leadfeedback.give": Who.REPS,
+    "leadfeedback.undo": Who.REPS,
+    "objection.log": Who.VOICES,
+    "objection.undo": Who.VOICES,
+    "objection.same": Who.VOICES,
+    "objection.merge": Who.MARKETERS,
+    "objection.unmerge": Who.MARKETERS,
+    "objection.show": Who.ALL,
+    "claim.take": Who.MARKETERS,
+    "claim.release": Who.MARKETERS,
+    "answer.give": Who.MARKETERS,
+    "answer.helped": Who.VOICES,
+    "answer.did_not": Who.VOICES,
+    "hymnsheet.help": Who.ALL,
+    "hymnsheet.setup": Who.ADMINS,
+    "hymnsheet.doctor": Who.ADMINS,
+    "hymnsheet.privacy": Who.ALL,
+    "hymnsheet.export": Who.ALL,
+    "hymnsheet.erase": Who.ALL,
+    "hymnsheet.home": Who.ALL,
+}
+
+_SIDES: dict[Who, frozenset[Side]] = {
+    Who.REPS: frozenset({Side.SALES}),
+    Who.VOICES: frozenset({Side.SALES, Side.SUCCESS}),
+    Who.MARKETERS: frozenset({Side.MARKETING}),
+}
+
+
+def permits(key: str, actor: Actor) -> bool:
+    """Whether the actor may use this entry point. Until set-up has named the sides, what is for a side is open to all."""
+    who = ACCESS.get(key)
+    if who is None:
+        return False
+    if who is Who.ALL:
+        return True
+    if who is Who.ADMINS:
+        return actor.is_admin
+    return actor.side_open or actor.side in _SIDES[who]
+
+
+def who_may(key: str) -> Who | None:
+    """The group that may use this entry point; None where nobody may."""
+    return ACCESS.get(key)

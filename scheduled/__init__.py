@@ -1,0 +1,1 @@
+"""What time does: one file per promise the bot keeps by itself."""

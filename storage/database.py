@@ -1,0 +1,167 @@
+"""Opens the database that an address names, and hands out units of work: all of one is kept, or none.
+
+PostgreSQL: each unit has a connection of its own, and the database keeps them apart.
+SQLite: one connection writes. Units run one after the other inside a shared transaction, each in a savepoint, and are
+committed together as soon as nobody is waiting: a commit is the dear part, and this shares it. A unit is over only when
+that commit is, so "saved" still means saved.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+POOL_SIZE = 10
+STATEMENT_MILLISECONDS = 5_000
+"""How long PostgreSQL may take over one statement before the platform is told to come again."""
+
+
+class BadAddress(ValueError):
+    """DATABASE_URL must look like sqlite:///hymnsheet.db or postgresql://user:password@host/name."""
+
+
+class Transaction(Protocol):
+    """An open transaction that runs statements; a result is read in full before it is handed out."""
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        """Run one statement."""
+
+
+class Database(Protocol):
+    """Where rows are kept."""
+
+    dialect: str
+
+    def begin(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction: committed durably when the block ends, undone when it raises."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+
+
+def open_database(address: str) -> Database:
+    """The database behind an address; it is first touched when the first transaction begins."""
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise BadAddress(BadAddress.__doc__) from error
+    match url.get_backend_name():
+        case "sqlite":
+            return SqliteDatabase(url)
+        case "postgresql" | "postgres":
+            return PostgresDatabase(url)
+    raise BadAddress(BadAddress.__doc__)
+
+
+class PostgresDatabase:
+    """A PostgreSQL database, shared by any number of replicas."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: URL) -> None:
+        self.engine = create_async_engine(
+            url.set(drivername="postgresql+asyncpg"),
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=2,
+            connect_args={"timeout": 5, "server_settings": {"statement_timeout": str(STATEMENT_MILLISECONDS)}},
+        )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction on a connection of its own."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.engine.dispose()
+
+
+class SqliteTransaction:
+    """A unit's share of the writer's transaction. Statements are answered at once: SQLite has no server to wait for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        """Run one statement."""
+        return self._connection.execute(statement, parameters)
+
+
+class SqliteDatabase:
+    """A SQLite file in WAL mode, written through one connection; other processes may write between our commits."""
+
+    dialect = "sqlite"
+
+    def __init__(self, url: URL) -> None:
+        self.engine = _sqlite_engine(url)
+        self._turn = asyncio.Lock()
+        self._connection: Connection | None = None
+        self._group: asyncio.Future[None] | None = None
+        self._committing: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqliteTransaction]:
+        """A savepoint in the group's transaction; returns when the group is on disk."""
+        async with self._turn:
+            connection, group = await self._join_group()
+            savepoint = connection.begin_nested()
+            try:
+                yield SqliteTransaction(connection)
+            except BaseException:
+                savepoint.rollback()
+                raise
+            savepoint.commit()
+        await asyncio.shield(group)
+
+    async def _join_group(self) -> tuple[Connection, asyncio.Future[None]]:
+        if self._connection is None:
+            self._connection = await asyncio.to_thread(self.engine.connect)
+        if self._group is None:
+            await asyncio.to_thread(self._connection.begin)
+            self._group = asyncio.get_running_loop().create_future()
+            committing = asyncio.create_task(self._commit_when_quiet(self._connection, self._group))
+            self._committing.add(committing)
+            committing.add_done_callback(self._committing.discard)
+        return self._connection, self._group
+
+    async def _commit_when_quiet(self, connection: Connection, group: asyncio.Future[None]) -> None:
+        # The lock is fair: this waits behind every unit that queued before it, and they all share this commit.
+        async with self._turn:
+            self._group = None
+            try:
+                await asyncio.to_thread(connection.commit)
+            except Exception as error:
+                await asyncio.to_thread(connection.rollback)
+                group.set_exception(error)
+                group.exception()
+            else:
+                group.set_result(None)
+
+    async def close(self) -> None:
+        """Finish what is being committed, then let go of the file."""
+        await asyncio.gather(*self._committing)
+        if self._connection is not None:
+            await asyncio.to_thread(self._connection.close)
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare(connection: Any, record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")

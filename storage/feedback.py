@@ -1,0 +1,7 @@
+"""To be written by its column."""
+
+from storage.work import Door
+
+
+class FeedbackGiven(Door):
+    """To be written by its column."""

@@ -1,0 +1,177 @@
+"""Members: who somebody is on the platform, and what the organisation made of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+
+from rules.ids import MemberId, WorkspaceId
+from rules.people import Actor, Platform, Side
+from storage.tables import members, organisations, workspaces
+from storage.work import Door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the platform says of a person. `is_guest` includes people of other workspaces."""
+
+    person: str
+    zone: str
+    is_admin: bool
+    is_guest: bool
+    is_bot: bool
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person with their place in the organisation."""
+
+    id: MemberId
+    workspace_id: WorkspaceId
+    person: str
+    side: Side | None
+    is_admin: bool
+    is_active: bool
+    manager_id: MemberId | None
+    zone: str
+
+
+class Members(Door):
+    """The members of this organisation."""
+
+    async def find_actor(self, *, workspace_id: WorkspaceId, person: str) -> tuple[Actor, datetime] | None:
+        """Who this person is now, and when the platform was last asked; None for strangers, guests, bots and leavers."""
+        led = members.alias("led")
+        found = await self._execute(
+            select(
+                members.c.id,
+                members.c.side,
+                members.c.is_admin,
+                members.c.zone,
+                members.c.checked_at,
+                workspaces.c.platform,
+                organisations.c.set_up_at,
+                exists()
+                .where(led.c.organisation_id == self._organisation_id, led.c.manager_id == members.c.id)
+                .label("is_manager"),
+            )
+            .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
+            .join(organisations, organisations.c.id == members.c.organisation_id)
+            .where(
+                organisations.c.id == self._organisation_id,
+                workspaces.c.organisation_id == self._organisation_id,
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.person == person,
+                members.c.is_active,
+                ~members.c.is_guest,
+                ~members.c.is_bot,
+            )
+        )
+        row = found.one_or_none()
+        if row is None:
+            return None
+        actor = Actor(
+            organisation_id=self._organisation_id,
+            workspace_id=workspace_id,
+            member_id=MemberId(row.id),
+            person=person,
+            platform=Platform(row.platform),
+            side=Side(row.side) if row.side else None,
+            is_admin=row.is_admin,
+            is_manager=row.is_manager,
+            zone=row.zone,
+            side_open=row.set_up_at is None,
+        )
+        return actor, row.checked_at
+
+    async def meet(self, profile: Profile, *, workspace_id: WorkspaceId, now: datetime) -> MemberId:
+        """Remember what the platform says of a person, new or known; returns their id."""
+        said = {
+            "zone": profile.zone,
+            "is_admin": profile.is_admin,
+            "is_guest": profile.is_guest,
+            "is_bot": profile.is_bot,
+            "is_active": profile.is_active,
+            "checked_at": now,
+        }
+        made = await self._work.add_if_new(members, workspace_id=workspace_id, person=profile.person, **said)
+        if made is not None:
+            return MemberId(made)
+        known = await self._execute(
+            update(members)
+            .where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.person == profile.person,
+            )
+            .values(**said)
+            .returning(members.c.id)
+        )
+        return MemberId(known.scalar_one())
+
+    async def get(self, member_id: MemberId) -> Member:
+        """The member with this id."""
+        found = await self._execute(
+            select(members).where(members.c.organisation_id == self._organisation_id, members.c.id == member_id)
+        )
+        return _member(found.one())
+
+    async def all(self) -> list[Member]:
+        """Everybody who is active, guests and bots left out, in the order they came."""
+        found = await self._execute(
+            select(members)
+            .where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.is_active,
+                ~members.c.is_guest,
+                ~members.c.is_bot,
+            )
+            .order_by(members.c.id)
+        )
+        return [_member(row) for row in found]
+
+    async def on_side(self, side: Side) -> list[Member]:
+        """Everybody active on one side."""
+        return [member for member in await self.all() if member.side is side]
+
+    async def admins(self) -> list[Member]:
+        """Everybody who may change settings."""
+        return [member for member in await self.all() if member.is_admin]
+
+    async def set_side(self, side: Side, people: Collection[str], *, workspace_id: WorkspaceId) -> None:
+        """Make exactly these people of a workspace the ones on this side; who was on it and is not named has none."""
+        here = (members.c.organisation_id == self._organisation_id, members.c.workspace_id == workspace_id)
+        await self._execute(
+            update(members).where(*here, members.c.side == side, members.c.person.not_in(people)).values(side=None)
+        )
+        await self._execute(update(members).where(*here, members.c.person.in_(people)).values(side=side))
+
+    async def set_manager(self, manager_id: MemberId, reports: Collection[str], *, workspace_id: WorkspaceId) -> None:
+        """Make a member the manager of these people of a workspace."""
+        await self._execute(
+            update(members)
+            .where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.person.in_(reports),
+                members.c.id != manager_id,
+            )
+            .values(manager_id=manager_id)
+        )
+
+
+def _member(row: object) -> Member:
+    values = row._mapping  # type: ignore[attr-defined]
+    return Member(
+        id=MemberId(values["id"]),
+        workspace_id=WorkspaceId(values["workspace_id"]),
+        person=values["person"],
+        side=Side(values["side"]) if values["side"] else None,
+        is_admin=values["is_admin"],
+        is_active=values["is_active"],
+        manager_id=None if values["manager_id"] is None else MemberId(values["manager_id"]),
+        zone=values["zone"],
+    )

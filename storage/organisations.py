@@ -1,0 +1,135 @@
+"""The organisation: its settings, and how it comes to be."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Executable, insert, select, update
+
+from rules.ids import OrganisationId, WorkspaceId
+from rules.people import Platform
+from storage.database import Transaction
+from storage.tables import days_off, organisations, workspaces
+from storage.work import Door
+
+ACROSS = {"across_organisations": True}
+"""Marks a statement that may see more than one organisation; without it, one that does is refused in the tests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation's settings. `zone` is an IANA name, `digest_at` a local time "HH:MM", `country` ISO 3166 or empty.
+
+    `working_hours` is written as people write it: "Mon-Fri 09:00-12:00, 13:00-17:00".
+    """
+
+    id: OrganisationId
+    name: str
+    zone: str
+    country: str
+    digest_at: str
+    working_hours: str
+    empty_day_line: bool
+    set_up_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownWorkspace:
+    """A workspace as the adapters need it: whose it is, and whether it still takes our calls."""
+
+    id: WorkspaceId
+    organisation_id: OrganisationId
+    platform: Platform
+    external_id: str
+    bot_person: str
+    state: str
+
+
+class Organisations(Door):
+    """The organisation of this unit of work."""
+
+    async def get(self) -> Organisation:
+        """The organisation with its settings."""
+        found = await self._execute(select(organisations).where(organisations.c.id == self._organisation_id))
+        return Organisation(**found.mappings().one())
+
+    async def change(self, **settings: Any) -> None:
+        """Set the named settings."""
+        await self._execute(
+            update(organisations).where(organisations.c.id == self._organisation_id).values(**settings)
+        )
+
+    async def days_off(self) -> frozenset[date]:
+        """The organisation's own days without work."""
+        found = await self._execute(
+            select(days_off.c.on_date).where(days_off.c.organisation_id == self._organisation_id)
+        )
+        return frozenset(found.scalars())
+
+
+async def find_workspace(transaction: Transaction, *, platform: Platform, external_id: str) -> KnownWorkspace | None:
+    """The workspace a platform calls by this id, or None where we were never installed."""
+    found = await transaction.execute(
+        _known_workspaces().where(workspaces.c.platform == platform, workspaces.c.external_id == external_id)
+    )
+    return _known(found.mappings().one_or_none())
+
+
+async def get_workspace(transaction: Transaction, workspace_id: WorkspaceId) -> KnownWorkspace:
+    """The workspace with this id."""
+    found = await transaction.execute(_known_workspaces().where(workspaces.c.id == workspace_id))
+    workspace = _known(found.mappings().one())
+    assert workspace is not None
+    return workspace
+
+
+async def found_organisation(
+    transaction: Transaction, *, platform: Platform, external_id: str, name: str, bot_person: str, now: datetime
+) -> KnownWorkspace:
+    """A new organisation with its first workspace, as at an installation."""
+    made = await transaction.execute(
+        _across(insert(organisations).values(name=name, created_at=now).returning(organisations.c.id))
+    )
+    await transaction.execute(
+        insert(workspaces).values(
+            organisation_id=made.scalar_one(),
+            platform=platform,
+            external_id=external_id,
+            name=name,
+            bot_person=bot_person,
+            created_at=now,
+        )
+    )
+    workspace = await find_workspace(transaction, platform=platform, external_id=external_id)
+    assert workspace is not None
+    return workspace
+
+
+async def all_organisations(transaction: Transaction) -> list[Organisation]:
+    """Every organisation, for the jobs that each of them has."""
+    found = await transaction.execute(_across(select(organisations).order_by(organisations.c.id)))
+    return [Organisation(**row) for row in found.mappings()]
+
+
+def _known_workspaces() -> Any:
+    columns = workspaces.c
+    return _across(
+        select(
+            columns.id,
+            columns.organisation_id,
+            columns.platform,
+            columns.external_id,
+            columns.bot_person,
+            columns.state,
+        )
+    )
+
+
+def _known(row: Any) -> KnownWorkspace | None:
+    return None if row is None else KnownWorkspace(**{**row, "platform": Platform(row["platform"])})
+
+
+def _across(statement: Any) -> Any:
+    marked: Executable = statement.execution_options(**ACROSS)
+    return marked

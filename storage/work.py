@@ -1,0 +1,44 @@
+"""What every noun's door stands on: statements of one organisation, in one transaction."""
+
+from typing import Any
+
+from sqlalchemy import Executable, Result, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rules.ids import OrganisationId
+from storage.database import Transaction
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class Work:
+    """One organisation's statements in one transaction."""
+
+    def __init__(self, transaction: Transaction, organisation_id: OrganisationId, dialect: str) -> None:
+        self._transaction = transaction
+        self.organisation_id = organisation_id
+        self.dialect = dialect
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        """Run one statement; it must name this organisation for every table it touches."""
+        return await self._transaction.execute(statement, parameters)
+
+    async def add(self, table: Table, **values: Any) -> int:
+        """Insert a row of this organisation and return its id."""
+        statement = table.insert().values(organisation_id=self.organisation_id, **values).returning(table.c.id)
+        return int((await self.execute(statement)).scalar_one())
+
+    async def add_if_new(self, table: Table, **values: Any) -> int | None:
+        """Insert a row of this organisation and return its id; None where a UNIQUE key says it is there already."""
+        insert = _INSERTS[self.dialect](table)
+        statement = insert.values(organisation_id=self.organisation_id, **values).on_conflict_do_nothing()
+        return (await self.execute(statement.returning(table.c.id))).scalar_one_or_none()
+
+
+class Door:
+    """One noun's functions within a unit of work."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._execute = work.execute
+        self._organisation_id = work.organisation_id
