@@ -1,1 +1,1 @@
-"""A Slack workspace on this machine: for trying the bot, and for its tests. It speaks HTTP to the bot and imports nothing of it."""
+"""A Slack workspace on this machine, to try and test the bot in: speaks HTTP to the bot and imports nothing of it."""

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from aiohttp import web
-
 from playground.bot_link import BotLink
 from playground.clock import Clock
 from playground.errors import SlackError
@@ -101,6 +99,3 @@ class Playground:
         """Let go of every connection."""
         self.faults.clear()
         await self.link.close()
-
-
-PLAYGROUND = web.AppKey("playground", Playground)

@@ -8,11 +8,11 @@ from aiohttp import web
 
 from playground.api import auth, conversations, messages, users, views
 from playground.api.call import Call
-from playground.errors import RateLimited, SlackError
 from playground.enact import enact
+from playground.errors import RateLimited, SlackError
 from playground.faults import Entry
 from playground.model import Json
-from playground.playground import PLAYGROUND, Playground
+from playground.playground import Playground
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,8 @@ METHODS = {
 }
 
 
-async def handle(request: web.Request) -> web.StreamResponse:
+async def handle(playground: Playground, request: web.Request) -> web.StreamResponse:
     """Answer one call, with whatever fault is scripted for it."""
-    playground = request.app[PLAYGROUND]
     token, args = await _read(request)
     entry = _entered(request.match_info["method"], args, token, playground)
     fault = playground.faults.coming_to(entry)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from playground.cast import CAST, CHANNELS, Role
 from playground.model import Channel, ChannelId, Json, Kind, Message, TeamId, TokenState, Ts, User, UserId
 
+SLACKBOT = UserId("USLACKBOT")
+"""Slack's own voice: in every team's list of people, and to Slack no bot."""
+
 
 class NotHere(LookupError):
     """Nobody and nothing of that name is in this workspace."""
@@ -20,7 +23,7 @@ class Workspace:
     bot_token: str
     app_id: str = "A0PLAYGRND"
     zone: str = "Europe/Berlin"
-    bot: UserId = UserId("")
+    bot: UserId = field(default=UserId(""))
     bot_id: str = ""
     token_state: TokenState = TokenState.LIVE
     users: dict[UserId, User] = field(default_factory=dict)
@@ -56,10 +59,11 @@ class Workspace:
 
     def people(self) -> list[User]:
         """List the people who can sit at the keyboard: no bots, nobody deactivated."""
-        return [user for user in self.users.values() if not user.is_bot and not user.deleted]
+        unable = {self.bot, SLACKBOT}
+        return [user for user in self.users.values() if not user.is_bot and not user.deleted and user.id not in unable]
 
     def add_user(self, user: User) -> User:
-        """Let somebody join the team and every channel everybody is in."""
+        """Let somebody join the team."""
         self.users[user.id] = user
         return user
 
@@ -150,9 +154,11 @@ def _demo(number: int) -> Workspace:
     for user in (*everybody, bot):
         workspace.add_user(user)
     workspace.bot = bot.id
+    members = list(workspace.users)
+    workspace.add_user(User(SLACKBOT, "slackbot", "Slackbot", workspace.team_id))
     for position, (channel, topic) in enumerate(CHANNELS.items(), start=1):
-        members = list(workspace.users)
-        workspace.add_channel(Channel(ChannelId(f"C{place}{position:02d}"), channel, members=members, topic=topic))
+        channel_id = ChannelId(f"C{place}{position:02d}")
+        workspace.add_channel(Channel(channel_id, channel, members=list(members), topic=topic))
     return workspace
 
 

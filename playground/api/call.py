@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from playground.errors import SlackError
 from playground.faults import Entry
@@ -35,7 +36,7 @@ class Call:
             raise SlackError("invalid_arguments", messages=[f"[ERROR] missing required field: {name}"])
         return self.text(name)
 
-    def objects(self, name: str) -> list[Json]:
+    def json_list(self, name: str) -> list[Json]:
         """Read a list of JSON objects such as `blocks`, written as JSON or as a string of JSON."""
         value = self._decoded(name)
         if value in (None, ""):
@@ -44,7 +45,7 @@ class Call:
             raise SlackError(f"invalid_{name}" if name == "blocks" else "invalid_arguments")
         return value
 
-    def object(self, name: str) -> Json | None:
+    def json(self, name: str) -> Json | None:
         """Read a JSON object such as `view`, written as JSON or as a string of JSON."""
         value = self._decoded(name)
         if value in (None, ""):
@@ -53,7 +54,7 @@ class Call:
             raise SlackError("invalid_arguments", messages=[f"[ERROR] must provide an object [json-pointer:/{name}]"])
         return value
 
-    def _decoded(self, name: str) -> object:
+    def _decoded(self, name: str) -> Any:
         value = self.args.get(name)
         if not isinstance(value, str) or not value:
             return value

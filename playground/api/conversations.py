@@ -4,6 +4,7 @@ from playground.api.call import Call
 from playground.errors import SlackError
 from playground.model import Channel, ChannelId, Json, Kind, UserId
 from playground.wire import channel_json
+from playground.workspace import SLACKBOT
 
 MOST_PEOPLE = 8
 READ_SCOPES = {
@@ -53,7 +54,7 @@ def check_reachable(call: Call, person: UserId) -> None:
         raise SlackError("user_not_found")
     if user.deleted:
         raise SlackError("user_disabled")
-    if user.is_bot:
+    if user.is_bot or user.id == SLACKBOT:
         raise SlackError("cannot_dm_bot")
 
 

@@ -59,7 +59,7 @@ def rewrite(message: Message, call: Call, fresh: Message) -> None:
 
 
 def _composed(call: Call, channel: Channel) -> Message:
-    blocks, attachments = call.objects("blocks"), call.objects("attachments")
+    blocks, attachments = call.json_list("blocks"), call.json_list("attachments")
     text = call.text("text")
     if not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
@@ -72,7 +72,7 @@ def _composed(call: Call, channel: Channel) -> Message:
     return Message(
         call.playground.clock.stamp(), channel.id, call.workspace.bot, text or NOTHING_TO_READ, blocks, attachments,
         thread_ts=_thread_of(call, channel), from_bot=True, username=call.text("username"),
-        metadata=call.object("metadata"), values=values_of(blocks, kept={}),
+        metadata=call.json("metadata"), values=values_of(blocks, kept={}),
     )  # fmt: skip
 
 

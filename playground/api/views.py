@@ -52,7 +52,7 @@ def _whoever_acted(call: Call) -> User:
 
 
 def _content(call: Call, *, surface: str) -> Json:
-    content = call.object("view")
+    content = call.json("view")
     if content is None:
         raise SlackError("invalid_arguments", messages=["[ERROR] missing required field: view"])
     if len(json.dumps(content)) > LARGEST_VIEW:

@@ -18,7 +18,7 @@ def completed_view(content: Json, *, new_id: Callable[[str], str]) -> Json:
 
 def _completed(block: Json, new_id: Callable[[str], str]) -> Json:
     whole = {"block_id": new_id("b"), **block}
-    elements = [element if "action_id" in element else {**element, "action_id": new_id("a")} for element in elements_of(block)]
+    elements = [{"action_id": element.get("action_id") or new_id("a"), **element} for element in elements_of(block)]
     match block["type"]:
         case "input":
             whole["element"] = elements[0]

@@ -1,0 +1,147 @@
+"""What somebody in Slack can do: each is delivered to the bot as Slack delivers it, and its answer is put in place."""
+
+from dataclasses import replace
+
+from playground import payloads, views
+from playground.bot_link import Answer, Delivery, Way
+from playground.errors import SlackError
+from playground.fields import INITIALS
+from playground.model import Channel, Json, Kind, Message, Ts, View
+from playground.replies import reply, settle_submission
+from playground.response_urls import ResponseUrl
+from playground.seat import Seat
+from playground.wire import view_json
+from playground.workspace import SLACKBOT
+
+_TOLD = ("action_id", "type", "text", "value", "style", "placeholder")
+
+
+async def type_(seat: Seat, text: str, *, channel: Channel, thread: Ts | None = None) -> Answer:
+    """Type words and press Enter: a command if they begin with a slash, else a message."""
+    if text.startswith("/"):
+        return await _command(seat, text, channel=channel, thread=thread)
+    message = Message(seat.playground.clock.stamp(), channel.id, seat.user.id, text, thread_ts=thread)
+    seat.workspace.post(message)
+    return await _tell_message(seat, message, channel)
+
+
+async def _command(seat: Seat, text: str, *, channel: Channel, thread: Ts | None) -> Answer:
+    command, _, words = text.partition(" ")
+    if thread:
+        return slackbot(seat, f"{command} is not supported in threads. Sorry!", channel=channel, thread=thread)
+    if not seat.playground.manifest.knows(command):
+        return slackbot(seat, f"{command} is not a valid command. Want to send it as a message?", channel=channel)
+    payload = payloads.command(seat, channel=channel, command=command, text=words.strip())
+    answer = await seat.playground.link.deliver(Delivery(Way.COMMAND, payload))
+    if answer.error:
+        return slackbot(seat, f'{command} failed with the error "{answer.error}"', channel=channel)
+    if answer.body:
+        return _answered_in_place(seat, answer, channel)
+    return answer
+
+
+def _answered_in_place(seat: Seat, answer: Answer, channel: Channel) -> Answer:
+    clock = seat.playground.clock
+    to = ResponseUrl(seat.workspace, channel.id, seat.user.id, clock.now())
+    try:
+        reply(to, answer.body, ts=clock.stamp())
+    except SlackError as refusal:
+        return replace(answer, error=str(refusal))
+    return answer
+
+
+def slackbot(seat: Seat, words: str, *, channel: Channel, thread: Ts | None = None) -> Answer:
+    """Let Slack itself tell somebody why it did not do what they typed."""
+    from_slackbot = Message(
+        seat.playground.clock.stamp(), channel.id, SLACKBOT, words, thread_ts=thread, seen_by=seat.user.id
+    )  # fmt: skip
+    seat.workspace.post(from_slackbot)
+    return Answer(error=words)
+
+
+async def _tell_message(seat: Seat, message: Message, channel: Channel) -> Answer:
+    """Tell the bot of a message if it hears this kind of conversation."""
+    kind = {Kind.IM: "im", Kind.GROUP: "mpim", Kind.PRIVATE: "groups", Kind.CHANNEL: "channels"}[channel.kind]
+    if seat.workspace.bot not in channel.members or not seat.playground.manifest.hears(f"message.{kind}"):
+        return Answer()
+    said = {"type": "message", "channel": channel.id, "user": seat.user.id, "text": message.text, "ts": message.ts}
+    channel_type = {"im": "im", "mpim": "mpim", "groups": "group", "channels": "channel"}[kind]
+    thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    return await happen(seat, {**said, **thread, "event_ts": message.ts, "channel_type": channel_type})
+
+
+async def click(
+    seat: Seat, element: Json, *, block_id: str, place: Message | View, state: Json | None = None
+) -> Answer:
+    """Click a button, or choose in another element, of a message or view."""
+    if state is not None and element["type"] in INITIALS:
+        place.values.setdefault(block_id, {})[element["action_id"]] = state
+    action = _action(element, block_id=block_id, state=state or {})
+    if isinstance(place, Message):
+        payload = payloads.click_in_message(seat, message=place, action=action)
+    else:
+        payload = payloads.click_in_view(seat, view=place, action=action)
+    answer = await seat.playground.link.deliver(Delivery(Way.INTERACTION, payload))
+    if answer.error:
+        seat.toast("Something went wrong with that. Try again?")
+    return answer
+
+
+def _action(element: Json, *, block_id: str, state: Json) -> Json:
+    told: Json = {key: element[key] for key in _TOLD if key in element}
+    return {**told, "block_id": block_id, **state, "action_ts": payloads.action_ts()}
+
+
+async def submit(seat: Seat, view: View) -> Answer:
+    """Send off the modal on top."""
+    view.errors = {}
+    answer = await seat.playground.link.deliver(Delivery(Way.INTERACTION, payloads.submission(seat, view=view)))
+    return settle_submission(seat, view, answer)
+
+
+async def close(seat: Seat, *, everything: bool = False) -> Answer:
+    """Close the modal on top, or all of them, without sending."""
+    view = seat.user.modals[-1]
+    everything = everything or bool(view.content.get("clear_on_close"))
+    if everything:
+        views.close_all(seat.user, workspace=seat.workspace)
+    else:
+        views.close_top(seat.user, workspace=seat.workspace)
+    if not view.content.get("notify_on_close"):
+        return Answer()
+    payload = payloads.closing(seat, view=view, is_cleared=everything)
+    return await seat.playground.link.deliver(Delivery(Way.INTERACTION, payload))
+
+
+async def use_on_message(seat: Seat, callback_id: str, *, message: Message) -> Answer:
+    """Use a shortcut from a message's menu."""
+    payload = payloads.message_shortcut(seat, message=message, callback_id=callback_id)
+    return await _use(seat, payload)
+
+
+async def use(seat: Seat, callback_id: str) -> Answer:
+    """Use a shortcut from the workspace's menu."""
+    return await _use(seat, payloads.global_shortcut(seat, callback_id=callback_id))
+
+
+async def _use(seat: Seat, payload: Json) -> Answer:
+    answer = await seat.playground.link.deliver(Delivery(Way.INTERACTION, payload))
+    if answer.error:
+        seat.toast("That shortcut didn't work. Try again?")
+    return answer
+
+
+async def open_home(seat: Seat) -> Answer:
+    """Open the app's Home tab."""
+    if not seat.playground.manifest.hears("app_home_opened"):
+        return Answer()
+    channel = seat.workspace.conversation_of(seat.user.id, seat.workspace.bot)
+    opened: Json = {"type": "app_home_opened", "user": seat.user.id, "channel": channel.id, "tab": "home"}
+    if seat.user.home is not None:
+        opened["view"] = view_json(seat.user.home, seat.workspace)
+    return await happen(seat, {**opened, "event_ts": payloads.action_ts()})
+
+
+async def happen(seat: Seat, event: Json) -> Answer:
+    """Tell the bot that something happened."""
+    return await seat.playground.link.deliver(Delivery(Way.EVENT, payloads.event(seat, event=event)))

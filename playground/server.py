@@ -1,0 +1,38 @@
+"""The playground as an HTTP server: its routes, to be served by any aiohttp application."""
+
+from functools import partial
+
+from aiohttp import web
+
+from playground import web_api
+from playground.errors import SlackError
+from playground.people import Person
+from playground.playground import Playground
+from playground.replies import reply
+
+__all__ = ["Person", "Playground", "routes"]
+
+
+def routes(playground: Playground) -> list[web.RouteDef]:
+    """List everything the playground answers: Slack's Web API for the bot, and its page for people."""
+    return [
+        web.post("/api/{method}", partial(web_api.handle, playground)),
+        web.get("/api/{method}", partial(web_api.handle, playground)),
+        web.post("/playground/response/{token}", partial(_response, playground)),
+        web.get("/playground/health", _health),
+    ]
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
+
+
+async def _response(playground: Playground, request: web.Request) -> web.Response:
+    """Take an answer to a response_url."""
+    try:
+        to = playground.response_urls.use(request.match_info["token"])
+        reply(to, await request.json(), ts=playground.clock.stamp())
+    except SlackError as refusal:
+        status = 404 if refusal.error == "used_url" else 500
+        return web.json_response(refusal.as_json(), status=status)
+    return web.json_response({"ok": True})
