@@ -15,38 +15,38 @@ class Part(msgspec.Struct, frozen=True, tag_field="is", tag=str.lower):
     """One piece of a line."""
 
 
-class Text(Part):
+class Text(Part, frozen=True):
     """Words exactly as they are."""
 
     words: str
 
 
-class Bold(Part):
+class Bold(Part, frozen=True):
     """Words that matter most."""
 
     words: str
 
 
-class Link(Part):
+class Link(Part, frozen=True):
     """Words that lead to an https address; any other address is shown as plain words."""
 
     words: str
     url: str
 
 
-class Mention(Part):
+class Mention(Part, frozen=True):
     """A person, by their id on the platform of the workspace the message goes to."""
 
     person: str
 
 
-class Channel(Part):
+class Channel(Part, frozen=True):
     """A channel, by its id on the platform."""
 
     channel: str
 
 
-class When(Part):
+class When(Part, frozen=True):
     """An instant (aware, UTC), shown in the reader's zone."""
 
     at: datetime
@@ -61,7 +61,7 @@ class WhenStyle(StrEnum):
     DAY_AND_TIME = "day and time"
 
 
-class Money(Part):
+class Money(Part, frozen=True):
     """An amount in the minor unit of an ISO 4217 currency: `Money(1200000, "EUR")` is €12,000."""
 
     minor: int
@@ -76,19 +76,19 @@ class Block(msgspec.Struct, frozen=True, tag_field="is", tag=str.lower):
     """One block of a message, a home or a form."""
 
 
-class Heading(Block):
+class Heading(Block, frozen=True):
     """A title."""
 
     words: str
 
 
-class Paragraph(Block):
+class Paragraph(Block, frozen=True):
     """A line of text."""
 
     line: Line
 
 
-class Quote(Block):
+class Quote(Block, frozen=True):
     """Somebody's own words, marked as theirs."""
 
     line: Line
@@ -101,19 +101,19 @@ class Fact(msgspec.Struct, frozen=True):
     line: Line
 
 
-class Facts(Block):
+class Facts(Block, frozen=True):
     """Labels with values, two to a row where there is room."""
 
     facts: tuple[Fact, ...]
 
 
-class Bullets(Block):
+class Bullets(Block, frozen=True):
     """Short lines, one under the other."""
 
     lines: tuple[Line, ...]
 
 
-class Table(Block):
+class Table(Block, frozen=True):
     """Rows under a header; the first column names the row."""
 
     header: tuple[str, ...]
@@ -135,7 +135,7 @@ class Series(msgspec.Struct, frozen=True):
     values: tuple[float, ...]
 
 
-class Chart(Block):
+class Chart(Block, frozen=True):
     """A picture of numbers; a table where the platform cannot draw. A pie shows the first series only."""
 
     kind: ChartKind
@@ -144,24 +144,24 @@ class Chart(Block):
     series: tuple[Series, ...]
 
 
-class Image(Block):
+class Image(Block, frozen=True):
     """One of our own pictures, by the name of its file; never an address somebody gave."""
 
     asset: str
     alt: str
 
 
-class Code(Block):
+class Code(Block, frozen=True):
     """Text to be kept exactly as it is, such as an export."""
 
     words: str
 
 
-class Divider(Block):
+class Divider(Block, frozen=True):
     """A quiet line between two parts."""
 
 
-class Note(Block):
+class Note(Block, frozen=True):
     """A small line: where something came from, what happened when."""
 
     line: Line
@@ -194,7 +194,7 @@ class Button(msgspec.Struct, frozen=True):
     confirm: Confirm | None = None
 
 
-class Buttons(Block):
+class Buttons(Block, frozen=True):
     """Buttons in a row."""
 
     buttons: tuple[Button, ...]
