@@ -1,0 +1,65 @@
+"""/hymnsheet help: what this person may do here, with an example each, and what to do next."""
+
+from collections.abc import Iterator
+
+from handlers.feature import Context, Feature, Reply, Slash
+from messages import help as words
+from messages.help import Entry, Next
+from rules.access import permits
+from rules.people import Actor, Side
+
+_SIDES = {Side.SALES: "a rep", Side.MARKETING: "a marketer", Side.SUCCESS: "customer success"}
+
+
+async def show(context: Context, typed: str) -> Reply:
+    """Help by role; words that mean nothing are named first."""
+    step = next_for(context.actor)
+    asks = step in {Next.WAIT_FOR_SET_UP, Next.GET_A_SIDE}
+    admins = [member.person for member in await context.store.members.admins()] if asks else []
+    said = words.welcome(
+        roles=roles_of(context.actor),
+        entries=tuple(_entries(context)),
+        step=step,
+        admins=admins,
+        unknown=typed,
+    )
+    return Reply(said)
+
+
+def roles_of(actor: Actor) -> list[str]:
+    """What somebody is here, in words."""
+    side = [_SIDES[actor.side]] if actor.side else []
+    return side + ["a manager"] * actor.is_manager + ["an admin"] * actor.is_admin
+
+
+def next_for(actor: Actor) -> Next:
+    """The one thing that would help this person most now."""
+    if actor.side_open:
+        return Next.SET_UP if actor.is_admin else Next.WAIT_FOR_SET_UP
+    match actor.side:
+        case Side.MARKETING:
+            return Next.ANSWER
+        case Side.SALES | Side.SUCCESS:
+            return Next.LOG
+    return Next.LOOK if actor.is_admin or actor.is_manager else Next.GET_A_SIDE
+
+
+def _entries(context: Context) -> Iterator[Entry]:
+    for feature in context.features:
+        yield from _commands(feature, context.actor)
+        for shortcut in feature.shortcuts:
+            if permits(shortcut.key, context.actor):
+                yield Entry(typed=shortcut.label, summary="In the menu of any message, also in threads")
+
+
+def _commands(feature: Feature, actor: Actor) -> Iterator[Entry]:
+    for slash in feature.commands:
+        if permits(slash.key, actor):
+            yield Entry(typed=f"/{slash.word} {slash.hint}".strip(), summary=slash.summary, example=_example(slash))
+        for verb in slash.verbs:
+            if permits(verb.key, actor):
+                yield Entry(typed=f"/{slash.word} {verb.word}", summary=verb.summary)
+
+
+def _example(slash: Slash) -> str:
+    return slash.examples[0] if slash.examples else ""
