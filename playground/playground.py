@@ -98,4 +98,6 @@ class Playground:
     async def close(self) -> None:
         """Let go of every connection."""
         self.faults.clear()
+        for workspace in self.workspaces:
+            workspace.tell({"type": "closed"})
         await self.link.close()

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from playground import web_api
 from playground.errors import SlackError
+from playground.page.routes import page_routes
 from playground.people import Person
 from playground.playground import Playground
 from playground.replies import reply
@@ -20,6 +21,7 @@ def routes(playground: Playground) -> list[web.RouteDef]:
         web.get("/api/{method}", partial(web_api.handle, playground)),
         web.post("/playground/response/{token}", partial(_response, playground)),
         web.get("/playground/health", _health),
+        *page_routes(playground),
     ]
 
 
