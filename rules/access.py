@@ -17,6 +17,7 @@ class Who(StrEnum):
 
 ACCESS: dict[str, Who] = {
     "leadfeedback.give": Who.REPS,
+    "leadfeedback.edit": Who.REPS,
     "leadfeedback.undo": Who.REPS,
     "objection.log": Who.VOICES,
     "objection.undo": Who.VOICES,
@@ -29,6 +30,7 @@ ACCESS: dict[str, Who] = {
     "answer.give": Who.MARKETERS,
     "answer.helped": Who.VOICES,
     "answer.did_not": Who.VOICES,
+    "draft.open": Who.ALL,
     "hymnsheet.help": Who.ALL,
     "hymnsheet.setup": Who.ADMINS,
     "hymnsheet.doctor": Who.ADMINS,
