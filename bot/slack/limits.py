@@ -1,0 +1,120 @@
+"""Slack's limits, in one table, and the one way in which what is too long is cut."""
+
+import json
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, TypeVar
+
+Json: TypeAlias = dict[str, Any]
+S = TypeVar("S", str, tuple[Any, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What Slack takes at most: characters, unless the name or a comment says otherwise."""
+
+    summary_bytes: int = 4000  # posting takes more, but changing a message counts bytes and stops here
+    message_blocks: int = 50
+    message_weight: int = 12_000  # Slack answers msg_blocks_too_long from about 13,200, and does not say how it counts
+    message_tables: int = 1
+    message_charts: int = 2
+    view_blocks: int = 100
+    view_bytes: int = 240_000  # Slack refuses views above 250 KB
+    home_tables: int = 1  # a modal takes no table, and neither takes a chart
+    action_id: int = 255
+    block_id: int = 255
+    callback_id: int = 255
+    private_metadata: int = 3000
+    heading: int = 150
+    text: int = 3000
+    rich_text_weight: int = 4000  # ours: with its buttons, one block must leave room for another in a message
+    list_line_weight: int = 1200  # ours: a single line must not crowd out the others of its list
+    link_label: int = 400  # ours: beside it an address of 3000 characters still fits
+    alt_text: int = 2000
+    image_url: int = 3000
+    buttons: int = 25  # in one actions block
+    buttons_weight: int = 5000  # ours, as above
+    button_label: int = 75
+    button_value: int = 2000
+    confirm_title: int = 100
+    confirm_text: int = 300
+    confirm_button: int = 30
+    modal_title: int = 24
+    modal_button: int = 24
+    field_label: int = 2000
+    field_hint: int = 2000
+    placeholder: int = 150
+    input_length: int = 3000
+    options: int = 100
+    listed_options: int = 10  # radio buttons and checkboxes
+    option_label: int = 75
+    option_value: int = 150
+    table_rows: int = 100  # the header is one
+    table_columns: int = 20
+    table_text: int = 10_000  # all cells of a message together
+    table_header_text: int = 75  # ours: 20 columns of these two make at least one row that fits
+    table_cell_text: int = 400
+    table_weight: int = 150_000  # ours: a home with a table must stay below its bytes
+    chart_title: int = 50
+    chart_label: int = 20
+    chart_series: int = 6
+    chart_segments: int = 6
+    chart_categories: int = 20
+    chart_weight: int = 6000  # ours: with its buttons, it must leave room for another block in a message
+
+
+LIMITS: Final = Limits()
+
+
+def cut(whole: S, most: float, *, more: Callable[[int], S], size: Callable[[S], float] = len) -> S:
+    """The whole if its size is at most `most`; else as much of its beginning as leaves room for `more(n left out)`."""
+    if size(whole) <= most:
+        return whole
+
+    def is_too_long(kept: int) -> bool:
+        return size(whole[:kept] + more(len(whole) - kept)) > most
+
+    kept = max(0, bisect_left(range(len(whole)), 1, key=is_too_long) - 1)
+    return whole[:kept] + more(len(whole) - kept)
+
+
+def ellipsis(_: int) -> str:
+    """What ends a label that was cut; there is no room for a number."""
+    return "…"
+
+
+def more_characters(left_out: int) -> str:
+    """What ends words that were cut."""
+    return f"… {left_out:,} more character{'' if left_out == 1 else 's'}"
+
+
+def and_more(left_out: int) -> str:
+    """What stands for the items that were left out."""
+    return f"… and {left_out:,} more"
+
+
+def width(words: str) -> int:
+    """The length of words in the costliest way Slack may count it: UTF-16 units, and & < > as they are escaped."""
+    escaped = 4 * words.count("&") + 3 * (words.count("<") + words.count(">"))
+    return len(words.encode("utf-16-le")) // 2 + escaped
+
+
+def weight(drawn: object) -> int:
+    """The length of blocks or elements in the costliest way Slack may count it: the characters of its JSON."""
+    return width(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")))
+
+
+def byte_size(drawn: object) -> int:
+    """The length of blocks or elements on the wire."""
+    return len(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def whole_id(name: str, most: int) -> str:
+    """The id, which is never cut, because half an id names something else.
+
+    An empty or a longer one is a mistake in the program: ValueError.
+    """
+    if not 1 <= len(name) <= most:
+        raise ValueError(f"Slack takes an id of 1 to {most} characters, not one of {len(name)}: “{name[:40]}”.")
+    return name
