@@ -10,6 +10,7 @@ from playground.model import Channel, Json, Kind, Message, User, View
 from playground.playground import Playground
 from playground.reading import plain
 from playground.seat import Seat
+from playground.words import Reader
 from playground.workspace import Workspace
 
 
@@ -54,13 +55,17 @@ class Person:
 
     def sees(self, channel: str | None = None) -> list[str]:
         """List what they can read in one channel or all of theirs, oldest first, as plain text."""
-        return [plain(message) for message in self.messages(channel)]
+        return [self.reads(message) for message in self.messages(channel)]
 
     def direct_messages(self) -> list[str]:
         """List what they can read in their direct messages and group messages, oldest first."""
         direct = [place for place in self.workspace.channels_of(self.user.id) if place.kind in (Kind.IM, Kind.GROUP)]
         seen = [message for place in direct for message in self._in(place)]
-        return [plain(message) for message in sorted(seen, key=lambda message: message.ts)]
+        return [self.reads(message) for message in sorted(seen, key=lambda message: message.ts)]
+
+    def reads(self, thing: Message | View) -> str:
+        """Give a message or view as they read it: people by name, times in their zone."""
+        return plain(thing, Reader.of(self.workspace, zone=self.user.tz))
 
     def _in(self, place: Channel) -> Iterator[Message]:
         if self.user.id not in place.members:
@@ -127,7 +132,7 @@ class Person:
             for block, element in interactive_elements(place.blocks):
                 if _label_of(element) == label or element["action_id"] == label:
                     return place, block, element
-        seen = "\n---\n".join(plain(place) for place in places[:10]) or "(nothing at all)"
+        seen = "\n---\n".join(self.reads(place) for place in places[:10]) or "(nothing at all)"
         raise NotVisible(f"{self.user.real_name} sees no [{label}]. What is visible:\n{seen}")
 
     def _places(self, message: Message | str | None, *, at_home: bool) -> list[Message | View]:
@@ -143,7 +148,7 @@ class Person:
         if isinstance(message, Message):
             return message
         for seen in reversed(self.messages()):
-            if message == seen.ts or message in plain(seen):
+            if message == seen.ts or message in self.reads(seen):
                 return seen
         raise NotVisible(f"{self.user.real_name} sees no message with “{message}”.")
 

@@ -5,6 +5,7 @@ from playground.playground import Playground
 from playground.reading import plain
 from playground.seat import Seat
 from playground.wire import message_json, view_json
+from playground.words import Reader
 from playground.workspace import NotHere, Workspace
 
 APP_PLACE = "app"
@@ -113,5 +114,5 @@ def _message(message: Message, workspace: Workspace) -> Json:
         "username": message.username or workspace.users[message.user].real_name,
         "channel": message.channel,
         "ephemeral": message.is_ephemeral,
-        "plain": plain(message),
+        "plain": plain(message, Reader.of(workspace)),
     }
