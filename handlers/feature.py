@@ -41,6 +41,7 @@ class Context:
     now: datetime
     request: str
     where: Where = field(default_factory=Where)
+    features: "tuple[Feature, ...]" = ()
 
     async def tell_channel(
         self,

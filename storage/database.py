@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 POOL_SIZE = 10
@@ -69,6 +69,7 @@ class PostgresDatabase:
             pool_size=POOL_SIZE,
             max_overflow=0,
             pool_timeout=2,
+            hide_parameters=True,
             connect_args={"timeout": 5, "server_settings": {"statement_timeout": str(STATEMENT_MILLISECONDS)}},
         )
 
@@ -137,7 +138,7 @@ class SqliteDatabase:
             self._group = None
             try:
                 await asyncio.to_thread(connection.commit)
-            except Exception as error:
+            except SQLAlchemyError as error:
                 await asyncio.to_thread(connection.rollback)
                 group.set_exception(error)
                 group.exception()
@@ -155,6 +156,7 @@ class SqliteDatabase:
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
+        hide_parameters=True,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5},
     )
     event.listen(engine, "connect", _prepare)

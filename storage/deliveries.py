@@ -1,13 +1,16 @@
 """Deliveries: messages on their way to one place each, written in the same transaction as what they tell of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from rules.delivery import DeliveryState, Kind, Policy, Priority
-from rules.ids import WorkspaceId
+from rules.delivery import LIVES_FOR, Delivered, DeliveryState, Kind, Policy, Priority, Step, Way, conversation_of
+from rules.ids import DeliveryId, WorkspaceId
+from storage.outbox import Claimed, every_row
 from storage.places import Place
-from storage.tables import deliveries
+from storage.tables import deliveries, paces
 from storage.work import Door
 
 
@@ -34,6 +37,7 @@ class Deliveries(Door):
 
         A whisper is seen by `person` alone: through the `response_url` while it lasts, else as an ephemeral message, else directly.
         """
+        due_at = due_at or now
         made = await self._work.add_if_new(
             deliveries,
             workspace_id=to.workspace_id,
@@ -41,24 +45,40 @@ class Deliveries(Door):
             kind=kind,
             place=to.channel,
             person=person,
+            conversation=conversation_of(kind, place=to.channel, person=person),
             thread=thread,
             response_url=response_url,
             message=message,
             policy=policy,
             priority=priority,
-            due_at=due_at or now,
-            expires_at=expires_at,
+            due_at=due_at,
+            expires_at=expires_at or due_at + LIVES_FOR[policy],
             state=DeliveryState.WAITING,
             created_at=now,
         )
         return made is not None
 
     async def refresh(self, key: str, message: str, *, now: datetime) -> bool:
-        """Let a message that was or will be posted say this instead, in place; False where there is none."""
+        """Let a message that was or will be posted say this instead, in place; False where there is none.
+
+        What was never posted, and may not be tried again, is not posted now either.
+        """
+        wakes = _wakes()
         changed = await self._execute(
             update(deliveries)
-            .where(deliveries.c.organisation_id == self._organisation_id, deliveries.c.key == key)
-            .values(message=message, revision=deliveries.c.revision + 1, state=DeliveryState.WAITING, due_at=now, attempts=0)
+            .where(
+                deliveries.c.organisation_id == self._organisation_id,
+                deliveries.c.key == key,
+                deliveries.c.kind == Kind.POST,
+            )
+            .values(
+                message=message,
+                revision=deliveries.c.revision + 1,
+                state=case((wakes, DeliveryState.WAITING), else_=deliveries.c.state),
+                due_at=case((wakes, now), else_=deliveries.c.due_at),
+                expires_at=case((wakes, now + LIVES_FOR[Policy.AT_LEAST_ONCE]), else_=deliveries.c.expires_at),
+                attempts=case((wakes, 0), else_=deliveries.c.attempts),
+            )
             .returning(deliveries.c.id)
         )
         return changed.scalar_one_or_none() is not None
@@ -83,3 +103,99 @@ class Deliveries(Door):
             .group_by(deliveries.c.state)
         )
         return {DeliveryState(state): count for state, count in found}
+
+    async def settle(self, claimed: Claimed, step: Step, *, sent: Delivered | None, now: datetime) -> bool:
+        """Write down what came of a try; False where the lease lapsed meanwhile and somebody else has it now.
+
+        What was changed while it was being sent waits again, to be updated in place.
+        """
+        values: dict[str, Any] = {
+            "state": step.state,
+            "reason": step.reason[:300],
+            "lease": None,
+            "lease_until": None,
+            "settled_at": None if step.state is DeliveryState.WAITING else now,
+        }
+        if step.due_at is not None:
+            values["due_at"] = step.due_at
+        if sent is not None:
+            changed_since = deliveries.c.revision > claimed.revision
+            values |= {
+                "state": case((changed_since, DeliveryState.WAITING), else_=DeliveryState.DELIVERED),
+                "due_at": case((changed_since, now), else_=deliveries.c.due_at),
+                "attempts": case((changed_since, 0), else_=deliveries.c.attempts),
+                "sent_revision": claimed.revision,
+                "sent_channel": sent.channel,
+                "sent_ref": sent.ref,
+            }
+        settled = await self._execute(
+            update(deliveries).where(self._still_ours(claimed)).values(**values).returning(deliveries.c.id)
+        )
+        return settled.scalar_one_or_none() is not None
+
+    async def readdress(self, claimed: Claimed, message: str, *, to: Place, reason: str, now: datetime) -> None:
+        """Send a delivery somewhere else, in these words, because its place is gone."""
+        await self._execute(
+            update(deliveries)
+            .where(deliveries.c.organisation_id == self._organisation_id, deliveries.c.id == claimed.id)
+            .values(
+                workspace_id=to.workspace_id,
+                place=to.channel,
+                conversation=conversation_of(claimed.kind, place=to.channel, person=claimed.person),
+                thread="",
+                message=message,
+                state=DeliveryState.WAITING,
+                due_at=now,
+                reason=reason[:300],
+                settled_at=None,
+            )
+        )
+
+    async def rest(self, claimed: Claimed, *, until: datetime) -> None:
+        """Leave a conversation in peace until an instant, after a try that held its turn."""
+        await self._execute(
+            update(paces)
+            .where(
+                paces.c.organisation_id == self._organisation_id,
+                paces.c.workspace_id == claimed.workspace_id,
+                paces.c.conversation == claimed.conversation,
+                paces.c.next_at == claimed.lease_until,
+            )
+            .values(next_at=until)
+        )
+
+    async def hold_back(self, workspace_id: WorkspaceId, way: Way, *, until: datetime) -> None:
+        """Send nothing this way to a workspace until an instant."""
+        insert = sqlite.insert(paces) if self._work.dialect == "sqlite" else postgresql.insert(paces)
+        insert = insert.values(
+            organisation_id=self._organisation_id,
+            workspace_id=workspace_id,
+            conversation=every_row(way),
+            next_at=until,
+        )
+        await self._execute(
+            insert.on_conflict_do_update(
+                index_elements=[paces.c.workspace_id, paces.c.conversation],
+                set_={"next_at": insert.excluded.next_at},
+                where=and_(
+                    paces.c.organisation_id == self._organisation_id, paces.c.next_at < insert.excluded.next_at
+                ),
+            )
+        )
+
+    def _still_ours(self, claimed: Claimed) -> Any:
+        return and_(
+            deliveries.c.organisation_id == self._organisation_id,
+            deliveries.c.id == claimed.id,
+            deliveries.c.state == DeliveryState.SENDING,
+            deliveries.c.lease == claimed.lease,
+        )
+
+
+def _wakes() -> Any:
+    """Whether a change makes a delivery go out: it was posted before, or was refused and may be tried as often as needed."""
+    settled = deliveries.c.state.in_(
+        [DeliveryState.DELIVERED, DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED]
+    )
+    refused = and_(deliveries.c.state == DeliveryState.DEAD, deliveries.c.policy == Policy.AT_LEAST_ONCE)
+    return and_(settled, or_(deliveries.c.sent_ref != "", refused))

@@ -1,15 +1,18 @@
 """Members: who somebody is on the platform, and what the organisation made of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import and_, exists, or_, select, union_all, update
 
 from rules.ids import MemberId, WorkspaceId
 from rules.people import Actor, Platform, Side
 from storage.tables import members, organisations, workspaces
 from storage.work import Door
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When the platform was last asked about somebody nobody has met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Members(Door):
     """The members of this organisation."""
 
     async def find_actor(self, *, workspace_id: WorkspaceId, person: str) -> tuple[Actor, datetime] | None:
-        """Who this person is now, and when the platform was last asked; None for strangers, guests, bots and leavers."""
+        """Who this person is now, and when the platform was last asked; None for strangers, guests, bots, leavers."""
         led = members.alias("led")
         found = await self._execute(
             select(
@@ -86,6 +89,17 @@ class Members(Door):
             side_open=row.set_up_at is None,
         )
         return actor, row.checked_at
+
+    async def knows(self, *, workspace_id: WorkspaceId, person: str) -> bool:
+        """Whether this person is remembered."""
+        found = await self._execute(
+            select(members.c.id).where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.person == person,
+            )
+        )
+        return found.first() is not None
 
     async def meet(self, profile: Profile, *, workspace_id: WorkspaceId, now: datetime) -> MemberId:
         """Remember what the platform says of a person, new or known; returns their id."""
@@ -150,17 +164,37 @@ class Members(Door):
         await self._execute(update(members).where(*here, members.c.person.in_(people)).values(side=side))
 
     async def set_manager(self, manager_id: MemberId, reports: Collection[str], *, workspace_id: WorkspaceId) -> None:
-        """Make a member the manager of these people of a workspace."""
+        """Make exactly these people of a workspace the ones this member leads; nobody leads themselves."""
+        here = (members.c.organisation_id == self._organisation_id, members.c.workspace_id == workspace_id)
+        led = (members.c.person.in_(reports), members.c.id != manager_id)
         await self._execute(
-            update(members)
-            .where(
-                members.c.organisation_id == self._organisation_id,
-                members.c.workspace_id == workspace_id,
-                members.c.person.in_(reports),
-                members.c.id != manager_id,
-            )
-            .values(manager_id=manager_id)
+            update(members).where(*here, members.c.manager_id == manager_id, ~and_(*led)).values(manager_id=None)
         )
+        await self._execute(update(members).where(*here, *led).values(manager_id=manager_id))
+
+    async def expect(self, people: Iterable[str], *, zone: str, workspace_id: WorkspaceId) -> None:
+        """Make room for people nobody has met yet; the platform is asked who they are at the first thing they do."""
+        for person in people:
+            await self._work.add_if_new(members, workspace_id=workspace_id, person=person, zone=zone, checked_at=NEVER)
+
+    async def unfit(self, people: Collection[str], *, workspace_id: WorkspaceId) -> frozenset[str]:
+        """Those of these people known to be guests, bots or gone; our own bot is one of them."""
+        found = await self._execute(
+            union_all(
+                select(members.c.person).where(
+                    members.c.organisation_id == self._organisation_id,
+                    members.c.workspace_id == workspace_id,
+                    members.c.person.in_(people),
+                    or_(members.c.is_guest, members.c.is_bot, ~members.c.is_active),
+                ),
+                select(workspaces.c.bot_person).where(
+                    workspaces.c.organisation_id == self._organisation_id,
+                    workspaces.c.id == workspace_id,
+                    workspaces.c.bot_person.in_(people),
+                ),
+            )
+        )
+        return frozenset(found.scalars())
 
 
 def _member(row: object) -> Member:

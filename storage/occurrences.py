@@ -1,7 +1,76 @@
-"""To be written by its column."""
+"""Occurrences: due times of scheduled jobs that were seen to. Whoever inserts the row does the work, in that transaction."""
 
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from rules.ids import OrganisationId
+from storage.database import Transaction
+from storage.organisations import ACROSS
+from storage.tables import occurrences
 from storage.work import Door
 
 
+class OccurrenceState(StrEnum):
+    """What became of a due time."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
 class Occurrences(Door):
-    """To be written by its column."""
+    """What this organisation's jobs have done."""
+
+    async def begin(self, job: str, *, period: str, due_at: datetime, now: datetime) -> bool:
+        """Take a due time; False where it, or its period, was seen to before."""
+        return await self._add(job, period=period, due_at=due_at, now=now, state=OccurrenceState.DONE)
+
+    async def skip(self, job: str, *, period: str, due_at: datetime, now: datetime) -> bool:
+        """Let a due time pass that is too late to make up for; False where it was seen to before."""
+        return await self._add(job, period=period, due_at=due_at, now=now, state=OccurrenceState.SKIPPED)
+
+    async def skipped_since_last(self, job: str) -> list[datetime]:
+        """The due times that were let pass since the job last did its work, oldest first."""
+        done = select(func.max(occurrences.c.due_at)).where(
+            occurrences.c.organisation_id == self._organisation_id,
+            occurrences.c.job == job,
+            occurrences.c.state == OccurrenceState.DONE,
+        )
+        last_done = (await self._execute(done)).scalar_one_or_none()
+        skipped = select(occurrences.c.due_at).where(
+            occurrences.c.organisation_id == self._organisation_id,
+            occurrences.c.job == job,
+            occurrences.c.state == OccurrenceState.SKIPPED,
+        )
+        if last_done is not None:
+            skipped = skipped.where(occurrences.c.due_at > last_done)
+        return list((await self._execute(skipped.order_by(occurrences.c.due_at))).scalars())
+
+    async def last_due_at(self, job: str) -> datetime | None:
+        """The newest due time that was seen to, whatever became of it."""
+        found = await self._execute(
+            select(func.max(occurrences.c.due_at)).where(
+                occurrences.c.organisation_id == self._organisation_id, occurrences.c.job == job
+            )
+        )
+        return found.scalar_one_or_none()
+
+    async def _add(self, job: str, *, period: str, due_at: datetime, now: datetime, state: OccurrenceState) -> bool:
+        made = await self._work.add_if_new(
+            occurrences, job=job, period=period, due_at=due_at, state=state, done_at=now
+        )
+        return made is not None
+
+
+async def last_due_times(transaction: Transaction) -> dict[tuple[OrganisationId, str], datetime]:
+    """The newest due time that was seen to, for each organisation and job."""
+    found = await transaction.execute(
+        select(occurrences.c.organisation_id, occurrences.c.job, func.max(occurrences.c.due_at).label("due_at"))
+        .group_by(occurrences.c.organisation_id, occurrences.c.job)
+        .execution_options(**ACROSS)
+    )
+    return {(OrganisationId(row.organisation_id), row.job): row.due_at for row in found}
+
+

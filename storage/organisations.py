@@ -18,7 +18,7 @@ ACROSS = {"across_organisations": True}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An organisation's settings. `zone` is an IANA name, `digest_at` a local time "HH:MM", `country` ISO 3166 or empty.
+    """An organisation's settings. `zone` is an IANA name, `digest_at` a local "HH:MM", `country` ISO 3166 or empty.
 
     `working_hours` is written as people write it: "Mon-Fri 09:00-12:00, 13:00-17:00".
     """
@@ -30,6 +30,7 @@ class Organisation:
     digest_at: str
     working_hours: str
     empty_day_line: bool
+    last_objection_number: int = 0
     set_up_at: datetime | None
     created_at: datetime
 
@@ -56,9 +57,7 @@ class Organisations(Door):
 
     async def change(self, **settings: Any) -> None:
         """Set the named settings."""
-        await self._execute(
-            update(organisations).where(organisations.c.id == self._organisation_id).values(**settings)
-        )
+        await self._execute(update(organisations).where(organisations.c.id == self._organisation_id).values(**settings))
 
     async def days_off(self) -> frozenset[date]:
         """The organisation's own days without work."""
@@ -73,15 +72,14 @@ async def find_workspace(transaction: Transaction, *, platform: Platform, extern
     found = await transaction.execute(
         _known_workspaces().where(workspaces.c.platform == platform, workspaces.c.external_id == external_id)
     )
-    return _known(found.mappings().one_or_none())
+    row = found.mappings().one_or_none()
+    return None if row is None else _known(row)
 
 
 async def get_workspace(transaction: Transaction, workspace_id: WorkspaceId) -> KnownWorkspace:
     """The workspace with this id."""
     found = await transaction.execute(_known_workspaces().where(workspaces.c.id == workspace_id))
-    workspace = _known(found.mappings().one())
-    assert workspace is not None
-    return workspace
+    return _known(found.mappings().one())
 
 
 async def found_organisation(
@@ -101,9 +99,10 @@ async def found_organisation(
             created_at=now,
         )
     )
-    workspace = await find_workspace(transaction, platform=platform, external_id=external_id)
-    assert workspace is not None
-    return workspace
+    found = await transaction.execute(
+        _known_workspaces().where(workspaces.c.platform == platform, workspaces.c.external_id == external_id)
+    )
+    return _known(found.mappings().one())
 
 
 async def all_organisations(transaction: Transaction) -> list[Organisation]:
@@ -126,8 +125,8 @@ def _known_workspaces() -> Any:
     )
 
 
-def _known(row: Any) -> KnownWorkspace | None:
-    return None if row is None else KnownWorkspace(**{**row, "platform": Platform(row["platform"])})
+def _known(row: Any) -> KnownWorkspace:
+    return KnownWorkspace(**{**row, "platform": Platform(row["platform"])})
 
 
 def _across(statement: Any) -> Any:

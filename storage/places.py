@@ -35,7 +35,9 @@ class Places(Door):
         """The channel for a purpose, or None where none was chosen or it is gone."""
         found = await self._execute(
             select(places.c.workspace_id, places.c.channel).where(
-                places.c.organisation_id == self._organisation_id, places.c.purpose == purpose, places.c.gone_at.is_(None)
+                places.c.organisation_id == self._organisation_id,
+                places.c.purpose == purpose,
+                places.c.gone_at.is_(None),
             )
         )
         row = found.one_or_none()

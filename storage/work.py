@@ -8,8 +8,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rules.ids import OrganisationId
 from storage.database import Transaction
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 class Work:
     """One organisation's statements in one transaction."""
@@ -30,8 +28,8 @@ class Work:
 
     async def add_if_new(self, table: Table, **values: Any) -> int | None:
         """Insert a row of this organisation and return its id; None where a UNIQUE key says it is there already."""
-        insert = _INSERTS[self.dialect](table)
-        statement = insert.values(organisation_id=self.organisation_id, **values).on_conflict_do_nothing()
+        insert = sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+        statement = insert.on_conflict_do_nothing().values(organisation_id=self.organisation_id, **values)
         return (await self.execute(statement.returning(table.c.id))).scalar_one_or_none()
 
 

@@ -1,0 +1,52 @@
+# Each command does its own set-up. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .venv/stamps
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow lint format bench lock browser screenshots
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(STAMPS)/run ## start it: without credentials a playground on http://127.0.0.1:3000, with them the real thing
+	@$(BIN)/hymnsheet run
+
+test: $(STAMPS)/dev browser ## every test but the slow ones, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -q -n 2
+
+test-slow: $(STAMPS)/dev browser ## the slow ones: processes killed at random moments, Slack's own types
+	$(BIN)/python -m pytest -q -m slow --timeout 1200
+
+lint: $(STAMPS)/dev ## style, types, and that imports only point down
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMPS)/dev ## let ruff write it the one way
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMPS)/dev ## how fast it is, side by side with Bolt's hello world in the same run
+	$(BIN)/python -m tests.bench
+
+lock: $(STAMPS)/dev ## write the hashed lock files anew from pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --allow-unsafe -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --allow-unsafe --group dev -o requirements-dev.lock pyproject.toml
+
+browser: ## a Chromium for the browser tests, from the system's packages
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji) \
+	  || (echo "Install Chromium to run the browser tests, for example: sudo apt-get install chromium" && false)
+
+$(STAMPS)/run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	mkdir -p $(STAMPS) && touch $@ $(STAMPS)/run

@@ -1,0 +1,269 @@
+"""The one way in: whatever a platform delivers is answered here, inside one unit of work, once."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import msgspec
+import structlog
+
+from bot.inbound import Click, Command, Inbound, Origin, Reshaping, Submission
+from bot.rates import Limiter, Rates, Verdict
+from bot.routes import Route, Routes
+from handlers.draft import keep
+from handlers.feature import Context, Done, Feature, Opens, Replaces, Reply, Response
+from messages import replies
+from messages.model import Form, Home, Message
+from rules import access
+from rules.errors import FieldErrors, Refusal
+from rules.people import Actor, Platform
+from storage.members import Profile
+from storage.organisations import KnownWorkspace, find_workspace
+from storage.requests import Repeated
+from storage.unit_of_work import Storage, UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+PROFILE_LASTS = timedelta(hours=12)
+ProfileOf: TypeAlias = Callable[[KnownWorkspace, str], Awaitable[Profile]]
+HomeOf: TypeAlias = Callable[[Context], Awaitable[Home]]
+
+
+class UnknownWorkspace(Exception):
+    """Nothing of ours is installed there; the delivery is acknowledged and ignored."""
+
+
+class _NotMet(Exception):
+    """The platform has to be asked who this is before anything else."""
+
+
+class Kept(msgspec.Struct):
+    """A response as it is remembered, for a platform that delivers twice."""
+
+    kind: str
+    message: Message | None = None
+    form: Form | None = None
+
+
+@dataclass(slots=True)
+class Haste:
+    """Whether the platform still waits for the answer. Once it was put off, the answer goes out as a delivery."""
+
+    put_off: bool = False
+
+
+class Dispatcher:
+    """Answers commands, clicks, submissions, shortcuts and home visits for every feature and platform."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        features: Sequence[Feature],
+        *,
+        home: HomeOf,
+        profile_of: ProfileOf,
+        now: Callable[[], datetime],
+        saved: Callable[[], None],
+        rates: Rates | None = None,
+    ) -> None:
+        self._storage = storage
+        self._features = tuple(features)
+        self._routes = Routes(features)
+        self._home = home
+        self._profile_of = profile_of
+        self._now = now
+        self._saved = saved
+        self._limiter = Limiter(rates or Rates())
+        self._known: dict[tuple[Platform, str], KnownWorkspace] = {}
+
+    async def answer(self, inbound: Inbound, haste: Haste | None = None) -> Response:
+        """What to answer; everything it changed is committed when this returns.
+
+        Raises FieldErrors or Refusal for a form to be mended, UnknownWorkspace, or what the database raised: then
+        nothing was changed.
+        """
+        route = self._routes.find(inbound)
+        if route is None:
+            return Reply(replies.unknown_command(word=getattr(inbound, "word", "")))
+        workspace = await self.workspace(inbound.origin)
+        if inbound.origin.person_workspace not in {"", workspace.external_id}:
+            return Reply(replies.stranger())
+        haste = haste or Haste()
+        try:
+            response = await self._after_meeting(
+                inbound, workspace, lambda: self._act(inbound, workspace, route, haste)
+            )
+        except Repeated:
+            response = await self._first_answer(inbound, workspace) or Done()
+        except Refusal as refusal:
+            first = await self._first_answer(inbound, workspace)
+            response = first or await self._refuse(inbound, workspace, str(refusal), haste)
+        self._saved()
+        return response
+
+    async def home(self, origin: Origin) -> Home | None:
+        """The person's own page; None for strangers."""
+        workspace = await self.workspace(origin)
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            found = await work.members.find_actor(workspace_id=workspace.id, person=origin.person)
+            if found is not None:
+                return await self._home(self._context(found[0], work, origin))
+        if await self.meet(workspace, origin.person) is None:
+            return None
+        return await self.home(origin)
+
+    async def workspace(self, origin: Origin) -> KnownWorkspace:
+        """The workspace of a delivery, from memory after the first time; raises UnknownWorkspace."""
+        return await self.workspace_called(origin.platform, origin.workspace)
+
+    async def workspace_called(self, platform: Platform, name: str) -> KnownWorkspace:
+        """The workspace a platform calls by this id, from memory after the first time; raises UnknownWorkspace."""
+        if (platform, name) not in self._known:
+            async with self._storage.across_organisations() as transaction:
+                found = await find_workspace(transaction, platform=platform, external_id=name)
+            if found is None or found.state == "uninstalled":
+                raise UnknownWorkspace(name)
+            self._known[platform, name] = found
+        return self._known[platform, name]
+
+    def forget(self, platform: Platform, workspace: str) -> None:
+        """Look the workspace up again at its next delivery, as after an uninstall."""
+        self._known.pop((platform, workspace), None)
+
+    async def meet(self, workspace: KnownWorkspace, person: str) -> Profile | None:
+        """Ask the platform who somebody is and remember it; None where they are not somebody we work for."""
+        profile = await self._profile_of(workspace, person)
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            await work.members.meet(profile, workspace_id=workspace.id, now=self._now())
+        return None if profile.is_guest or profile.is_bot or not profile.is_active else profile
+
+    async def keep_form(self, inbound: Inbound, form: Form, haste: Haste) -> Response:
+        """Keep a form that could not be opened behind a button, with everything that was typed."""
+        workspace = await self.workspace(inbound.origin)
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            context = self._context(await self._actor(inbound, workspace, work), work, inbound.origin)
+            message = await keep(context, form)
+            if isinstance(inbound, Command) and not haste.put_off:
+                return Reply(message)
+            await context.whisper(message, key=f"form:{context.request}")
+        self._saved()
+        return Done()
+
+    async def _after_meeting(
+        self, inbound: Inbound, workspace: KnownWorkspace, act: Callable[[], Awaitable[Response]]
+    ) -> Response:
+        try:
+            return await act()
+        except _NotMet:
+            if await self.meet(workspace, inbound.origin.person) is None:
+                await self._note_stranger(inbound, workspace)
+                return Reply(replies.stranger())
+            return await act()
+
+    async def _act(self, inbound: Inbound, workspace: KnownWorkspace, route: Route, haste: Haste) -> Response:
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            actor = await self._actor(inbound, workspace, work)
+            held_back = self._hold_back(actor)
+            if held_back is not None:
+                return held_back
+            context = self._context(actor, work, inbound.origin)
+            if not access.permits(route.key, actor):
+                return await self._not_permitted(context, route.key, inbound, haste)
+            response = await _run(route, await _where_clicked(context), inbound)
+            return await self._settle(context, inbound, response, haste)
+
+    async def _actor(self, inbound: Inbound, workspace: KnownWorkspace, work: UnitOfWork) -> Actor:
+        found = await work.members.find_actor(workspace_id=workspace.id, person=inbound.origin.person)
+        if found is None or self._now() - found[1] > PROFILE_LASTS:
+            raise _NotMet
+        return found[0]
+
+    def _hold_back(self, actor: Actor) -> Response | None:
+        match self._limiter.admit(actor, now=self._now()):
+            case Verdict.PASS:
+                return None
+            case Verdict.TELL:
+                return Reply(replies.too_fast())
+            case Verdict.HUSH:
+                return Done()
+
+    async def _not_permitted(self, context: Context, key: str, inbound: Inbound, haste: Haste) -> Response:
+        await context.store.audit.note(f"refused {key}", by=context.actor.member_id, now=context.now)
+        admins = [member.person for member in await context.store.members.admins()]
+        who = access.who_may(key)
+        said = replies.not_permitted(who=who.value if who else "nobody yet", admins=admins)
+        return await self._settle(context, inbound, Reply(said), haste)
+
+    async def _settle(self, context: Context, inbound: Inbound, response: Response, haste: Haste) -> Response:
+        """Remember the answer in the same commit; where the platform takes none, write it as a delivery instead."""
+        if isinstance(inbound, Reshaping):
+            return response
+        inline = isinstance(inbound, Command) and not haste.put_off
+        if not inline and isinstance(response, Reply | Replaces):
+            replaces = isinstance(response, Replaces) and isinstance(inbound, Click)
+            await context.whisper(response.message, key=f"reply:{context.request}", replaces=replaces)
+            response = Done()
+        await context.store.requests.remember(context.request, answer=_kept(response), now=context.now)
+        return response
+
+    async def _refuse(self, inbound: Inbound, workspace: KnownWorkspace, sentence: str, haste: Haste) -> Response:
+        said = Reply(replies.plain(sentence))
+        if isinstance(inbound, Submission) and not haste.put_off:
+            raise Refusal(sentence)
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            actor = await self._actor(inbound, workspace, work)
+            return await self._settle(self._context(actor, work, inbound.origin), inbound, said, haste)
+
+    async def _first_answer(self, inbound: Inbound, workspace: KnownWorkspace) -> Response | None:
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            kept = await work.requests.find_answer(inbound.origin.key)
+        return None if kept is None else _response(kept)
+
+    async def _note_stranger(self, inbound: Inbound, workspace: KnownWorkspace) -> None:
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            await work.audit.note("refused stranger", by=None, now=self._now(), subject=inbound.origin.person)
+
+    def _context(self, actor: Actor, work: UnitOfWork, origin: Origin) -> Context:
+        return Context(
+            actor=actor, store=work, now=self._now(), request=origin.key, where=origin.where, features=self._features
+        )
+
+
+async def _run(route: Route, context: Context, inbound: Inbound) -> Response:
+    try:
+        return await route.run(context)
+    except FieldErrors as error:
+        if isinstance(inbound, Submission):
+            raise
+        raise Refusal(str(error)) from error
+
+
+async def _where_clicked(context: Context) -> Context:
+    where = context.where
+    if not where.ref:
+        return context
+    key = await context.store.deliveries.find_key(
+        workspace_id=context.actor.workspace_id, channel=where.channel, ref=where.ref
+    )
+    return replace(context, where=replace(where, delivery=key)) if key else context
+
+
+def _kept(response: Response) -> str:
+    match response:
+        case Reply(message):
+            kept = Kept("reply", message=message)
+        case Replaces(message):
+            kept = Kept("replaces", message=message)
+        case Opens(form):
+            kept = Kept("opens", form=form)
+        case Done():
+            kept = Kept("done")
+    return msgspec.json.encode(kept).decode()
+
+
+def _response(kept: str) -> Response:
+    read = msgspec.json.decode(kept, type=Kept)
+    if read.message is not None:
+        return Replaces(read.message) if read.kind == "replaces" else Reply(read.message)
+    return Opens(read.form) if read.form is not None else Done()

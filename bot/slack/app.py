@@ -1,0 +1,59 @@
+"""Bolt, put together: real listeners, real acks, our own answer to whose token and what went wrong."""
+
+import traceback
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.dispatch import Dispatcher, UnknownWorkspace
+from bot.slack.events import Events
+from bot.slack.listeners import Listeners
+from bot.slack.render import render_message
+from bot.slack.team import Slack, Tokens, authorize
+from bot.tasks import Tasks
+from messages import replies
+
+log = structlog.get_logger(__name__)
+COME_AGAIN = (SQLAlchemyError, OSError, TimeoutError)
+
+
+def slack_app(
+    *, signing_secret: str, slack: Slack, tokens: Tokens, dispatcher: Dispatcher, events: Events, tasks: Tasks
+) -> AsyncApp:
+    """A Bolt app that answers after the work is committed, for one workspace or many."""
+    app = AsyncApp(
+        name="hymnsheet",
+        signing_secret=signing_secret,
+        client=slack.client(""),
+        authorize=authorize(tokens),
+        process_before_response=True,
+    )
+    Listeners(dispatcher, tasks).register(app)
+    events.register(app)
+    app.error(_on_error)
+    return app
+
+
+async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    if isinstance(error, UnknownWorkspace):
+        return BoltResponse(status=200)
+    reference = _note(error)
+    if isinstance(error, COME_AGAIN):
+        return BoltResponse(status=503)
+    if "command" not in body:
+        return BoltResponse(status=500)
+    typed = f"{body.get('command', '')} {body.get('text', '')}".strip()
+    said = render_message(replies.trouble(reference=reference, typed=typed))
+    return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
+
+
+def _note(error: Exception) -> str:
+    """Log where it broke, never what was said: an exception's own words may hold somebody's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    reference = f"{abs(hash((type(error).__name__, *where))) % 16**8:08x}"
+    log.error("a request failed", action="fail", error=type(error).__name__, at=where, reference=reference)
+    return reference

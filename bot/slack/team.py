@@ -1,0 +1,114 @@
+"""What we know and ask of Slack about workspaces and people: clients, tokens, profiles."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+from aiohttp import ClientSession
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from rules.people import Platform
+from storage.members import Profile
+from storage.organisations import KnownWorkspace, find_workspace, found_organisation
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger(__name__)
+CALL_SECONDS = 10
+
+
+class Tokens(Protocol):
+    """Finds the bot token of a workspace."""
+
+    async def token_of(self, team: str) -> str | None:
+        """The token, or None where we are not installed."""
+
+
+class OneToken:
+    """The single token of an installation for one workspace; learns at first use which workspace that is."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self.team = ""
+
+    async def token_of(self, team: str) -> str | None:
+        """The token, for its own workspace only."""
+        return self._token if team == self.team else None
+
+    async def settle_in(self, slack: "Slack", storage: Storage, *, now: Callable[[], datetime]) -> None:
+        """Ask Slack whose token this is, and make the organisation and workspace known at the first start."""
+        said = await slack.client(self._token).auth_test()
+        self.team = str(said["team_id"])
+        async with storage.across_organisations() as transaction:
+            if await find_workspace(transaction, platform=Platform.SLACK, external_id=self.team) is None:
+                await found_organisation(
+                    transaction,
+                    platform=Platform.SLACK,
+                    external_id=self.team,
+                    name=str(said.get("team", "")),
+                    bot_person=str(said.get("user_id", "")),
+                    now=now(),
+                )
+                log.info("a workspace is new here", action="found_organisation")
+
+
+class Slack:
+    """Calls to Slack on one shared connection pool; nothing is tried twice here, the outbox decides that."""
+
+    def __init__(self, api_url: str, *, admins: frozenset[str]) -> None:
+        self.api_url = api_url
+        self._admins = admins
+        self._session: ClientSession | None = None
+
+    def client(self, token: str) -> AsyncWebClient:
+        """A client that speaks with this token."""
+        if self._session is None:
+            self._session = ClientSession()
+        return AsyncWebClient(
+            token=token, base_url=self.api_url, timeout=CALL_SECONDS, retry_handlers=[], session=self._session
+        )
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def profile_of(self, person: str, *, team: str, token: str) -> Profile:
+        """What Slack says of a person; somebody it does not know counts as a guest."""
+        said = await self.client(token).users_info(user=person)
+        return self._profile(said["user"], team=team)
+
+    def _profile(self, user: dict[str, Any], *, team: str) -> Profile:
+        email = str((user.get("profile") or {}).get("email") or "").lower()
+        elsewhere = user.get("team_id", team) != team and user.get("enterprise_user") is None
+        guest = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
+        owner = any(user.get(mark) for mark in ("is_admin", "is_owner", "is_primary_owner"))
+        return Profile(
+            person=str(user["id"]),
+            zone=str(user.get("tz") or "UTC"),
+            is_admin=bool(owner or email in self._admins),
+            is_guest=bool(guest or elsewhere),
+            is_bot=bool(user.get("is_bot")),
+            is_active=not user.get("deleted"),
+        )
+
+
+def authorize(tokens: Tokens) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    """Bolt's question whose token to use, answered from what we know instead of with a call for each request."""
+
+    async def authorize_team(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        token = await tokens.token_of(team_id or "")
+        return None if token is None else AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    return authorize_team
+
+
+def profiles(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Awaitable[Profile]]:
+    """Asks Slack who somebody in a workspace is."""
+
+    async def profile_of(workspace: KnownWorkspace, person: str) -> Profile:
+        token = await tokens.token_of(workspace.external_id)
+        return await slack.profile_of(person, team=workspace.external_id, token=token or "")
+
+    return profile_of

@@ -1,0 +1,89 @@
+"""What is said when something cannot be done, whichever feature was asked."""
+
+from collections.abc import Sequence
+
+from messages.examples import Example
+from messages.model import Bold, Button, Buttons, ButtonStyle, Inline, Mention, Message, note, paragraph, quote
+
+
+def plain(sentence: str) -> Message:
+    """One sentence, said as it is."""
+    return Message(sentence, (paragraph(sentence),))
+
+
+def not_permitted(*, who: str, admins: Sequence[str]) -> Message:
+    """This is for others; says for whom, and which people can change that."""
+    said = f"This one is for {who}."
+    if not admins:
+        return Message(said, (paragraph(said, " A workspace owner or admin can change who is on which side."),))
+    people: list[Inline | str] = []
+    for person in admins:
+        people += [", " if people else "", Mention(person)]
+    return Message(said, (paragraph(said, " If it should be yours too, ask ", *people, "."),))
+
+
+def stranger() -> Message:
+    """Said to guests, and to people of another workspace."""
+    return plain("I work for the members of this workspace only. Ask a colleague here to do it for you.")
+
+
+def too_fast() -> Message:
+    """Said once to whoever floods."""
+    return plain("That is more than I can write down at once. Give me a minute, then go on.")
+
+
+def trouble(*, reference: str, typed: str) -> Message:
+    """Something broke on our side; gives back what was typed and a reference for the logs."""
+    blocks = [paragraph("Something broke on my side, and nothing was saved. Please try again in a moment.")]
+    kept = (paragraph("What you typed:"), quote(typed)) if typed else ()
+    return Message("That did not work.", (*blocks, *kept, note("Reference for your admin: ", reference)))
+
+
+def unknown_command(*, word: str) -> Message:
+    """A command this release does not have."""
+    return plain(f"I do not know /{word} yet. Type /hymnsheet help for what I can do.")
+
+
+def form_is_ready(*, title: str, draft: str) -> Message:
+    """The form could not be opened in time; a click opens it with everything in it."""
+    button = Button("Open the form", "draft.open", draft, style=ButtonStyle.PRIMARY)
+    said = "Slack was a little slow, so the form did not open. Everything you typed is kept."
+    return Message(said, (paragraph(Bold(title), ": ", said), Buttons((button,))))
+
+
+def draft_is_gone() -> Message:
+    """The kept form was not found."""
+    return plain("That form is no longer here. Type the command again to get a fresh one.")
+
+
+def command_help(
+    *, word: str, hint: str, summary: str, verbs: Sequence[tuple[str, str]], examples: Sequence[str]
+) -> Message:
+    """How to use one command: what to type, what for, and a few examples."""
+    lines = [paragraph(Bold(f"/{word} {hint}".strip()), f" — {summary}.")]
+    lines += [paragraph(Bold(f"/{word} {verb}"), f" — {what}.") for verb, what in verbs]
+    shown = [note("For example: ", example) for example in examples]
+    return Message(f"/{word}: {summary}", (*lines, *shown))
+
+
+EXAMPLES = (
+    Example("plain sentence", plain("Objection #12 is already yours.")),
+    Example("not permitted", not_permitted(who="marketing", admins=["U0ADA", "U0OLE"])),
+    Example("not permitted, no admin known", not_permitted(who="sales", admins=[])),
+    Example("stranger", stranger()),
+    Example("too fast", too_fast()),
+    Example("trouble", trouble(reference="7f3a9c21", typed="/objection too expensive for five people")),
+    Example("unknown command", unknown_command(word="scoreboard")),
+    Example("form is ready", form_is_ready(title="Log an objection", draft="17")),
+    Example("draft is gone", draft_is_gone()),
+    Example(
+        "command help",
+        command_help(
+            word="leadfeedback",
+            hint="[lead] [1-5] [words]",
+            summary="Say how good a lead was",
+            verbs=[],
+            examples=["/leadfeedback acme.com 2 too early, no budget"],
+        ),
+    ),
+)

@@ -1,0 +1,259 @@
+"""The outbox across organisations: which deliveries are due now, and whose turn it is to send them.
+
+A row of `paces` is a conversation's turn. To claim a delivery is to move that row's `next_at` from the past to the end of
+the lease, which only one replica can do; so nothing else of that conversation is on its way meanwhile, and a replica that
+dies gives the conversation back when its lease lapses. PostgreSQL's SKIP LOCKED only spares replicas each other's rows.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, exists, literal, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rules.delivery import LEASE_FOR, DeliveryState, Kind, Policy, Priority, Way
+from rules.ids import DeliveryId, OrganisationId, WorkspaceId
+from rules.people import Platform
+from storage.database import Transaction
+from storage.organisations import ACROSS
+from storage.tables import deliveries, paces, workspaces
+
+EVERY = "every "
+"""Begins the name of the `paces` row that holds back one way of sending for a whole workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery that is ours to send until `lease_until`; `lease` proves it when the outcome is recorded."""
+
+    id: DeliveryId
+    organisation_id: OrganisationId
+    workspace_id: WorkspaceId
+    platform: Platform
+    external_id: str
+    key: str
+    kind: Kind
+    place: str
+    person: str
+    conversation: str
+    thread: str
+    response_url: str
+    message: str
+    policy: Policy
+    priority: Priority
+    tries: int
+    revision: int
+    sent_channel: str
+    sent_ref: str
+    created_at: datetime
+    lease: str
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed:
+    """A delivery whose sender never said what came of it, and which must not be repeated."""
+
+    id: DeliveryId
+    organisation_id: OrganisationId
+    workspace_id: WorkspaceId
+    place: str
+
+
+async def claim(
+    transaction: Transaction,
+    *,
+    lease: str,
+    now: datetime,
+    most: int,
+    busy: Collection[WorkspaceId] = (),
+    most_each: int = 16,
+    dialect: str,
+) -> list[Claimed]:
+    """Take what is due: at most one delivery a conversation, most urgent first, none from workspaces that are `busy`."""
+    found = list(await transaction.execute(_due(now, busy=busy).limit(most)))
+    chosen = _share(found, most_each=most_each)
+    if not chosen:
+        return []
+    until = now + LEASE_FOR
+    won = await _take_turns(transaction, chosen, now=now, until=until, dialect=dialect)
+    ids = {row.id: row for row in chosen if (row.workspace_id, row.conversation) in won}
+    taken = await transaction.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.WAITING)
+        .values(state=DeliveryState.SENDING, lease=lease, lease_until=until, attempts=deliveries.c.attempts + 1)
+        .returning(deliveries)
+        .execution_options(**ACROSS)
+    )
+    claimed = [_claimed(row, ids[row.id], lease=lease, until=until) for row in taken]
+    return sorted(claimed, key=lambda each: list(ids).index(each.id))
+
+
+async def release_lapsed(transaction: Transaction, *, now: datetime) -> list[Lapsed]:
+    """Give back what was claimed by a replica that is gone; returns what must not be repeated and stays uncertain."""
+    lapsed = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now)
+    may_repeat = or_(deliveries.c.policy == Policy.AT_LEAST_ONCE, deliveries.c.sent_ref != "")
+    await transaction.execute(
+        update(deliveries)
+        .where(lapsed, may_repeat)
+        .values(state=DeliveryState.WAITING, due_at=now, lease=None, lease_until=None)
+        .execution_options(**ACROSS)
+    )
+    unsure = await transaction.execute(
+        update(deliveries)
+        .where(lapsed, ~may_repeat)
+        .values(
+            state=DeliveryState.UNCERTAIN,
+            reason="the process ended while it was being sent",
+            lease=None,
+            lease_until=None,
+            settled_at=now,
+        )
+        .returning(deliveries.c.id, deliveries.c.organisation_id, deliveries.c.workspace_id, deliveries.c.place)
+        .execution_options(**ACROSS)
+    )
+    return [Lapsed(**row) for row in unsure.mappings()]
+
+
+async def expire(transaction: Transaction, *, now: datetime) -> int:
+    """Let go of what is no longer worth sending; returns how many."""
+    expired = await transaction.execute(
+        update(deliveries)
+        .where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.expires_at <= now)
+        .values(state=DeliveryState.EXPIRED, settled_at=now)
+        .execution_options(**ACROSS)
+    )
+    return expired.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _due(now: datetime, *, busy: Collection[WorkspaceId]) -> Any:
+    """The first delivery of each conversation whose turn may come, most urgent first."""
+    turn, every = paces.alias("turn"), paces.alias("every")
+    return (
+        select(
+            deliveries.c.id,
+            deliveries.c.organisation_id,
+            deliveries.c.workspace_id,
+            deliveries.c.conversation,
+            workspaces.c.platform,
+            workspaces.c.external_id,
+        )
+        .join_from(deliveries, workspaces, workspaces.c.id == deliveries.c.workspace_id)
+        .outerjoin(turn, _pace_of(turn, deliveries.c.conversation))
+        .outerjoin(every, _pace_of(every, _every_row()))
+        .where(
+            _waits(deliveries, now),
+            workspaces.c.state == "active",
+            or_(workspaces.c.back_off_until.is_(None), workspaces.c.back_off_until <= now),
+            or_(turn.c.next_at.is_(None), turn.c.next_at <= now),
+            or_(every.c.next_at.is_(None), every.c.next_at <= now),
+            deliveries.c.workspace_id.not_in(busy),
+            ~_has_one_before(now),
+        )
+        .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
+        .with_for_update(of=deliveries, skip_locked=True)
+        .execution_options(**ACROSS)
+    )
+
+
+def _waits(table: Any, now: datetime) -> Any:
+    return and_(table.c.state == literal(DeliveryState.WAITING.value, literal_execute=True), table.c.due_at <= now, table.c.expires_at > now)
+
+
+def _has_one_before(now: datetime) -> Any:
+    other = deliveries.alias("other")
+    return exists().where(
+        other.c.workspace_id == deliveries.c.workspace_id,
+        other.c.conversation == deliveries.c.conversation,
+        _waits(other, now),
+        tuple_(other.c.priority, other.c.due_at, other.c.id)
+        < tuple_(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id),
+    )
+
+
+def _pace_of(pace: Any, conversation: Any) -> Any:
+    return and_(pace.c.workspace_id == deliveries.c.workspace_id, pace.c.conversation == conversation)
+
+
+def _every_row() -> Any:
+    """The name of the row that holds back the way a delivery goes now; `rules.delivery.way_of`, said in SQL."""
+    return case(
+        (deliveries.c.kind != Kind.POST, every_row(Way.WHISPER)),
+        (deliveries.c.sent_ref != "", every_row(Way.UPDATE)),
+        else_=every_row(Way.POST),
+    )
+
+
+def every_row(way: Way) -> str:
+    """The name of the `paces` row that holds back one way of sending for a whole workspace."""
+    return EVERY + way
+
+
+def _share(found: Sequence[Row[Any]], *, most_each: int) -> list[Row[Any]]:
+    """A fair part for each workspace, so that one with much to say leaves room for the others."""
+    taken: dict[int, int] = {}
+    chosen = []
+    for row in found:
+        if taken.get(row.workspace_id, 0) < most_each:
+            taken[row.workspace_id] = taken.get(row.workspace_id, 0) + 1
+            chosen.append(row)
+    return chosen
+
+
+async def _take_turns(
+    transaction: Transaction, rows: Sequence[Row[Any]], *, now: datetime, until: datetime, dialect: str
+) -> set[tuple[int, str]]:
+    """Take the conversations' turns; where another replica was faster, its conversation is not among those returned."""
+    insert = sqlite.insert(paces) if dialect == "sqlite" else postgresql.insert(paces)
+    # Always in the same order, or two replicas could wait for each other.
+    ordered = sorted(rows, key=lambda row: (row.workspace_id, row.conversation))
+    insert = insert.values(
+        [
+            {
+                "organisation_id": row.organisation_id,
+                "workspace_id": row.workspace_id,
+                "conversation": row.conversation,
+                "next_at": until,
+            }
+            for row in ordered
+        ]
+    )
+    taken = await transaction.execute(
+        insert.on_conflict_do_update(
+            index_elements=[paces.c.workspace_id, paces.c.conversation],
+            set_={"next_at": insert.excluded.next_at},
+            where=paces.c.next_at <= now,
+        )
+        .returning(paces.c.workspace_id, paces.c.conversation)
+        .execution_options(**ACROSS)
+    )
+    return {(row.workspace_id, row.conversation) for row in taken}
+
+
+def _claimed(row: Row[Any], found: Row[Any], *, lease: str, until: datetime) -> Claimed:
+    return Claimed(
+        id=DeliveryId(row.id),
+        organisation_id=OrganisationId(row.organisation_id),
+        workspace_id=WorkspaceId(row.workspace_id),
+        platform=Platform(found.platform),
+        external_id=found.external_id,
+        key=row.key,
+        kind=Kind(row.kind),
+        place=row.place,
+        person=row.person,
+        conversation=row.conversation,
+        thread=row.thread,
+        response_url=row.response_url,
+        message=row.message,
+        policy=Policy(row.policy),
+        priority=Priority(row.priority),
+        tries=row.attempts,
+        revision=row.revision,
+        sent_channel=row.sent_channel,
+        sent_ref=row.sent_ref,
+        created_at=row.created_at,
+        lease=lease,
+        lease_until=until,
+    )

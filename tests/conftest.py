@@ -1,0 +1,95 @@
+"""What every test may ask for: a database of either kind, and a whole bot behind its front door."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from storage.database import open_database
+from storage.migrate import migrate
+from tests import harness
+from tests.postgres import cluster
+
+TEMPLATE = "hymnsheet_template"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server, up to the name of the database."""
+    with cluster() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A migrated SQLite file that nobody writes to."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrated(f"sqlite:///{path}"))
+    yield path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated database that others are copied from."""
+    asyncio.run(_create(postgres_server, TEMPLATE, "template1"))
+    asyncio.run(_migrated(f"{postgres_server}{TEMPLATE}"))
+    return TEMPLATE
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh migrated database, on SQLite and on PostgreSQL in turn."""
+    if request.param == "sqlite":
+        return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    name = f"t{uuid.uuid4().hex}"
+    await _create(server, name, template)
+    return f"{server}{name}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite database, for what does not depend on the kind."""
+    return sqlite_copy(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+async def fresh(database_url: str) -> AsyncIterator[harness.Hymnsheet]:
+    """A bot just installed: nobody has set anything up."""
+    hymnsheet, runner = await harness.start(database_url)
+    yield hymnsheet
+    await hymnsheet.house.close()
+    await hymnsheet.playground.close()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def hymnsheet(fresh: harness.Hymnsheet) -> AsyncIterator[harness.Hymnsheet]:
+    """A bot that was set up: Rita and Sam sell under Mona, Max and Lena are marketing, Ada is the admin."""
+    await harness.set_up(fresh)
+    yield fresh
+    if fresh.minding:
+        fresh.expect_nothing_more()
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """The address of a copy of a migrated SQLite file."""
+    path = folder / "hymnsheet.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+async def _create(server: str, name: str, template: str) -> None:
+    connection = await asyncpg.connect(f"{server}postgres")
+    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    await connection.close()
+
+
+async def _migrated(address: str) -> None:
+    database = open_database(address)
+    await migrate(database)
+    await database.close()
