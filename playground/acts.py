@@ -6,6 +6,7 @@ from playground import payloads, views
 from playground.bot_link import Answer, Delivery, Way
 from playground.errors import SlackError
 from playground.fields import INITIALS
+from playground.form_checks import own_errors
 from playground.model import Channel, Json, Kind, Message, Ts, View
 from playground.replies import reply, settle_submission
 from playground.response_urls import ResponseUrl
@@ -93,8 +94,11 @@ def _action(element: Json, *, block_id: str, state: Json) -> Json:
 
 
 async def submit(seat: Seat, view: View) -> Answer:
-    """Send off the modal on top."""
-    view.errors = {}
+    """Send off the modal on top; what Slack itself finds missing stays in the form, unsent."""
+    view.errors = own_errors(view)
+    if view.errors:
+        views.tell(view, seat.workspace)
+        return Answer(errors=view.errors)
     answer = await seat.playground.link.deliver(Delivery(Way.INTERACTION, payloads.submission(seat, view=view)))
     return settle_submission(seat, view, answer)
 

@@ -145,22 +145,24 @@ class Person:
         return [*reversed(self.messages())]
 
     def _named(self, message: Message | str) -> Message:
-        if isinstance(message, Message):
-            return message
         for seen in reversed(self.messages()):
-            if message == seen.ts or message in self.reads(seen):
+            if seen is message or message == seen.ts or (isinstance(message, str) and message in self.reads(seen)):
                 return seen
-        raise NotVisible(f"{self.user.real_name} sees no message with “{message}”.")
+        raise NotVisible(f"{self.user.real_name} sees no such message: {message!r}.")
 
     # Forms and Home
 
     async def submits(self, **values: object) -> Answer:
         """Fill in the open form, each value by its field's label or block_id, and send it off."""
+        self.fills(**values)
+        return await acts.submit(self._seat, self._open_form())
+
+    def fills(self, **values: object) -> None:
+        """Fill in fields of the open form without sending it off."""
         view = self._open_form()
         for label, value in values.items():
             block, element = field_named(label, view)
             view.values[block["block_id"]][element["action_id"]] = filled(element, value, self.workspace)
-        return await acts.submit(self._seat, view)
 
     async def closes(self) -> Answer:
         """Close the open form without sending it."""

@@ -34,9 +34,9 @@ class Reader:
     @classmethod
     def of(cls, workspace: Workspace, *, zone: str | None = None) -> "Reader":
         """Read as somebody in this workspace, in their zone or the workspace's."""
-        people = {user.id: f"@{user.real_name}" for user in workspace.users.values()}
-        channels = {channel.id: f"#{channel.name}" for channel in workspace.channels.values()}
-        return cls({**people, **channels}, zone or workspace.zone)
+        names = {str(user.id): f"@{user.real_name}" for user in workspace.users.values()}
+        names |= {str(channel.id): f"#{channel.name}" for channel in workspace.channels.values()}
+        return cls(names, zone or workspace.zone)
 
     def name(self, mark: str, of: str) -> str:
         """Name somebody or some channel; without a name the id stands there, as for a stranger."""

@@ -81,7 +81,7 @@ async def test_a_form_is_opened_filled_in_refused_and_sent(page, bot, rita):
     async def does(heard):
         if "trigger_id" in heard and "command" in heard:
             await bot.client.views_open(trigger_id=heard["trigger_id"], view=FORM)
-        elif not heard["view"]["state"]["values"]["words"]["words"]["value"]:
+        elif heard["view"]["state"]["values"]["words"]["words"]["value"] == "No":
             return {"response_action": "errors", "errors": {"words": "Say what they said."}}
         return None
 
@@ -89,7 +89,8 @@ async def test_a_form_is_opened_filled_in_refused_and_sent(page, bot, rita):
     assert (await page.act(rita, "type", channel="sales", text="/objection"))["ok"]
     _, state = await page.get("/playground/state", **{"as": rita.id})
     view_id = state["modal"]["id"]
-    refused = await page.act(rita, "submit", view_id=view_id, values={})
+    values = {"words": {"words": {"type": "plain_text_input", "value": "No"}}}
+    refused = await page.act(rita, "submit", view_id=view_id, values=values)
     assert refused == {"ok": False, "errors": {"words": "Say what they said."}}
     values = {"words": {"words": {"type": "plain_text_input", "value": "Too dear"}}}
     assert (await page.act(rita, "submit", view_id=view_id, values=values)) == {"ok": True}
