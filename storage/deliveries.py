@@ -1,13 +1,13 @@
 """Deliveries: messages on their way to one place each, written in the same transaction as what they tell of."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.delivery import LIVES_FOR, Delivered, DeliveryState, Kind, Policy, Priority, Step, Way, conversation_of
-from rules.ids import DeliveryId, WorkspaceId
+from rules.ids import WorkspaceId
 from storage.outbox import Claimed, every_row
 from storage.places import Place
 from storage.tables import deliveries, paces
@@ -35,7 +35,8 @@ class Deliveries(Door):
     ) -> bool:
         """Send a message to a place; False where this key was sent before.
 
-        A whisper is seen by `person` alone: through the `response_url` while it lasts, else as an ephemeral message, else directly.
+        A whisper is seen by `person` alone: through the `response_url` while it lasts, else as an ephemeral message,
+        else directly.
         """
         due_at = due_at or now
         made = await self._work.add_if_new(
@@ -98,11 +99,11 @@ class Deliveries(Door):
     async def count_by_state(self) -> dict[DeliveryState, int]:
         """How many deliveries stand where."""
         found = await self._execute(
-            select(deliveries.c.state, func.count())
+            select(deliveries.c.state, func.count().label("total"))
             .where(deliveries.c.organisation_id == self._organisation_id)
             .group_by(deliveries.c.state)
         )
-        return {DeliveryState(state): count for state, count in found}
+        return {DeliveryState(row.state): row.total for row in found}
 
     async def settle(self, claimed: Claimed, step: Step, *, sent: Delivered | None, now: datetime) -> bool:
         """Write down what came of a try; False where the lease lapsed meanwhile and somebody else has it now.
@@ -177,9 +178,7 @@ class Deliveries(Door):
             insert.on_conflict_do_update(
                 index_elements=[paces.c.workspace_id, paces.c.conversation],
                 set_={"next_at": insert.excluded.next_at},
-                where=and_(
-                    paces.c.organisation_id == self._organisation_id, paces.c.next_at < insert.excluded.next_at
-                ),
+                where=and_(paces.c.organisation_id == self._organisation_id, paces.c.next_at < insert.excluded.next_at),
             )
         )
 
@@ -193,7 +192,7 @@ class Deliveries(Door):
 
 
 def _wakes() -> Any:
-    """Whether a change makes a delivery go out: it was posted before, or was refused and may be tried as often as needed."""
+    """Whether a change makes a settled delivery go out: it was posted before, or refused and may be tried again."""
     settled = deliveries.c.state.in_(
         [DeliveryState.DELIVERED, DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED]
     )

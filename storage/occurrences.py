@@ -1,5 +1,4 @@
-"""Occurrences: due times of scheduled jobs that were seen to. Whoever inserts the row does the work, in that transaction."""
-
+"""Occurrences: due times of jobs that were seen to. Whoever inserts the row does the work, in that transaction."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -58,9 +57,7 @@ class Occurrences(Door):
         return found.scalar_one_or_none()
 
     async def _add(self, job: str, *, period: str, due_at: datetime, now: datetime, state: OccurrenceState) -> bool:
-        made = await self._work.add_if_new(
-            occurrences, job=job, period=period, due_at=due_at, state=state, done_at=now
-        )
+        made = await self._work.add_if_new(occurrences, job=job, period=period, due_at=due_at, state=state, done_at=now)
         return made is not None
 
 
@@ -72,5 +69,3 @@ async def last_due_times(transaction: Transaction) -> dict[tuple[OrganisationId,
         .execution_options(**ACROSS)
     )
     return {(OrganisationId(row.organisation_id), row.job): row.due_at for row in found}
-
-

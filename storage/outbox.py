@@ -1,8 +1,8 @@
 """The outbox across organisations: which deliveries are due now, and whose turn it is to send them.
 
-A row of `paces` is a conversation's turn. To claim a delivery is to move that row's `next_at` from the past to the end of
-the lease, which only one replica can do; so nothing else of that conversation is on its way meanwhile, and a replica that
-dies gives the conversation back when its lease lapses. PostgreSQL's SKIP LOCKED only spares replicas each other's rows.
+A row of `paces` is a conversation's turn. To claim a delivery is to move that row's `next_at` from the past to the end
+of the lease, which only one replica can do; so nothing else of that conversation is on its way meanwhile, and a replica
+that dies gives the conversation back when its lease lapses. SKIP LOCKED only spares replicas each other's rows.
 """
 
 from collections.abc import Collection, Sequence
@@ -72,7 +72,7 @@ async def claim(
     most_each: int = 16,
     dialect: str,
 ) -> list[Claimed]:
-    """Take what is due: at most one delivery a conversation, most urgent first, none from workspaces that are `busy`."""
+    """Take what is due: one delivery a conversation, most urgent first, none from workspaces that are `busy`."""
     found = list(await transaction.execute(_due(now, busy=busy).limit(most)))
     chosen = _share(found, most_each=most_each)
     if not chosen:
@@ -159,7 +159,11 @@ def _due(now: datetime, *, busy: Collection[WorkspaceId]) -> Any:
 
 
 def _waits(table: Any, now: datetime) -> Any:
-    return and_(table.c.state == literal(DeliveryState.WAITING.value, literal_execute=True), table.c.due_at <= now, table.c.expires_at > now)
+    return and_(
+        table.c.state == literal(DeliveryState.WAITING.value, literal_execute=True),
+        table.c.due_at <= now,
+        table.c.expires_at > now,
+    )
 
 
 def _has_one_before(now: datetime) -> Any:

@@ -345,4 +345,3 @@ audit = Table(
     Column("at", Instant(), nullable=False),
     Index("ix_audit_at", "organisation_id", "at"),
 )
-

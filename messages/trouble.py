@@ -1,0 +1,121 @@
+"""What an admin is told when something could not be said, in words that say what to do."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from messages.examples import Example
+from messages.model import Channel, Inline, Mention, Message, When, WhenStyle, line, note, paragraph
+
+
+def place_gone(channel: str, *, purposes: Sequence[str], reason: str) -> Message:
+    """A channel that takes no messages any more, and what it was used for."""
+    used = " and ".join(purposes)
+    return Message(
+        f"I can no longer post in the {used} channel",
+        (
+            paragraph("I can no longer post in ", Channel(channel), f", which you chose for {used}."),
+            paragraph("Invite me there again, or choose another channel with /hymnsheet setup."),
+            note(f"The platform said: {reason}"),
+        ),
+    )
+
+
+def passed_on(message: Message, *, place: str, is_person: bool, reason: str) -> Message:
+    """A message that could not reach its place, for the admin who gets it instead."""
+    target: Inline = Mention(place) if is_person else Channel(place)
+    return Message(
+        message.summary, (note("This was meant for ", target, f", which I cannot reach ({reason})."), *message.blocks)
+    )
+
+
+def workspace_paused(name: str, *, reason: str) -> Message:
+    """A workspace that does not accept us any more."""
+    return Message(
+        f"I am locked out of {name}",
+        (
+            paragraph(
+                f"{name} does not accept me any more, so I have stopped calling it. "
+                "Nothing is lost: what is waiting goes out when I am back."
+            ),
+            paragraph("Install me there again to let me back in."),
+            note(f"The platform said: {reason}"),
+        ),
+    )
+
+
+def uncertain(place: str, *, is_person: bool) -> Message:
+    """A message that may or may not have arrived, and is not sent twice."""
+    target: Inline = Mention(place) if is_person else Channel(place)
+    return Message(
+        "A message may not have arrived",
+        (
+            paragraph(
+                "The connection broke while I was posting in ",
+                target,
+                ", so I do not know whether my message arrived. "
+                "I will not post it twice: have a look whether it is there.",
+            ),
+            note("More about it: /hymnsheet doctor"),
+        ),
+    )
+
+
+def overdue(count: int, *, since: datetime) -> Message:
+    """Messages that should have been said and were not."""
+    what = "A message is" if count == 1 else f"{count} messages are"
+    return Message(
+        f"{what} late",
+        (
+            paragraph(f"{what} late. The oldest was due at ", When(since, WhenStyle.DAY_AND_TIME), ". I keep trying."),
+            note("What I know about it: /hymnsheet doctor"),
+        ),
+    )
+
+
+def missed(job: str, *, due_at: datetime) -> Message:
+    """Something the bot does by itself and has not done."""
+    return Message(
+        f"The {job} has not been made",
+        (
+            paragraph(
+                f"The {job} was due at ", When(due_at, WhenStyle.DAY_AND_TIME), " and has not been made. I keep trying."
+            ),
+            note("What I know about it: /hymnsheet doctor"),
+        ),
+    )
+
+
+def vanished(job: str, *, due_at: datetime) -> Message:
+    """Something that was made, and whose message is gone from the database."""
+    return Message(
+        f"A message of the {job} is gone",
+        (
+            paragraph(
+                f"The {job} of ",
+                When(due_at, WhenStyle.DAY_AND_TIME),
+                " was made, but a message of it is no longer in the database, so I cannot say whether it was sent.",
+            ),
+        ),
+    )
+
+
+_AT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("a channel is gone", place_gone("C024BE91L", purposes=["marketing"], reason="is_archived")),
+    Example(
+        "passed on to an admin",
+        passed_on(
+            Message("Lead Acme is overdue", (paragraph(*line("Acme waits since yesterday.")),)),
+            place="U024BE7LH",
+            is_person=True,
+            reason="user_disabled",
+        ),
+    ),
+    Example("a workspace is paused", workspace_paused("Acme Sales", reason="token_revoked")),
+    Example("uncertain", uncertain("C024BE91L", is_person=False)),
+    Example("late messages", overdue(3, since=_AT)),
+    Example("a late message", overdue(1, since=_AT)),
+    Example("a digest was not made", missed("digest", due_at=_AT)),
+    Example("a message is gone", vanished("digest", due_at=_AT)),
+)
