@@ -1,7 +1,8 @@
 """/hymnsheet: what I can do for you, setting me up, whether I am working, and what I keep about you."""
 
 from handlers import help as help_
-from handlers.feature import Feature, Slash
+from handlers import managers, setup
+from handlers.feature import Feature, Slash, Verb
 
 FEATURE = Feature(
     name="hymnsheet",
@@ -12,6 +13,12 @@ FEATURE = Feature(
             hint="help",
             summary="What I can do for you",
             run=help_.show,
+            verbs=(
+                Verb(word="setup", key="hymnsheet.setup", summary="Who sings where, and when", run=setup.open_form),
+                Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
+            ),
         ),
     ),
+    clicks={"hymnsheet.setup": setup.open_form, "hymnsheet.managers": managers.open_form},
+    forms={"hymnsheet.setup": setup.FORM, "hymnsheet.managers": managers.FORM},
 )

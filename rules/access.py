@@ -33,6 +33,7 @@ ACCESS: dict[str, Who] = {
     "draft.open": Who.ALL,
     "hymnsheet.help": Who.ALL,
     "hymnsheet.setup": Who.ADMINS,
+    "hymnsheet.managers": Who.ADMINS,
     "hymnsheet.doctor": Who.ADMINS,
     "hymnsheet.privacy": Who.ALL,
     "hymnsheet.export": Who.ALL,

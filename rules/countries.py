@@ -1,6 +1,5 @@
 """Countries and regions whose public holidays are known: "DE", or "DE-BY" where the regions differ."""
 
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
@@ -25,13 +24,6 @@ def country_named(typed: str) -> str:
     if code is None:
         raise Refusal(_unknown(wanted))
     return f"{code}-{_region(code, region)}"
-
-
-@cache
-def public_holidays(code: str, *, year: int) -> frozenset[date]:
-    """The public holidays of a country or region in one year; none for an empty code."""
-    country, _, region = code.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year)) if country else frozenset()
 
 
 def _region(code: str, typed: str) -> str:

@@ -34,6 +34,11 @@ class WorkingHours:
 
     days: tuple[tuple[Block, ...], ...]
 
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The weekdays with work, counted from Monday = 0."""
+        return frozenset(day for day, blocks in enumerate(self.days) if blocks)
+
     def __str__(self) -> str:
         runs = [(blocks, list(run)) for blocks, run in groupby(range(7), key=lambda day: self.days[day])]
         return "; ".join(f"{_run(run)} {', '.join(map(str, blocks))}" for blocks, run in runs if blocks)

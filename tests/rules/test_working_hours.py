@@ -28,6 +28,10 @@ def test_hours_are_read_as_people_write_them_and_kept_in_one_way(written, kept):
     assert str(working_hours(written)) == kept
 
 
+def test_the_weekdays_with_work_count_from_monday():
+    assert working_hours("Sun-Tue 9-17; Fri 9-12").weekdays == {6, 0, 1, 4}
+
+
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
