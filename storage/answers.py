@@ -1,7 +1,118 @@
-"""To be written by its column."""
+"""Answers: what marketing replied to an objection, and whom it helped."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select, update
+
+from rules.answer import Answer, Reply, best_first
+from rules.ids import AnswerId, MemberId, ObjectionId, WorkspaceId
+from rules.objection import Colleague
+from rules.people import Actor
+from storage.merges import family
+from storage.tables import answer_marks, answers, members
 from storage.work import Door
 
 
 class Answers(Door):
-    """To be written by its column."""
+    """The answers of this organisation."""
+
+    async def publish(self, reply: Reply, *, to: ObjectionId, by: Actor, now: datetime) -> Answer:
+        """Keep an answer to an objection."""
+        made = await self._work.add(
+            answers,
+            objection_id=to,
+            member_id=by.member_id,
+            words=reply.words,
+            link=reply.link,
+            verify_on=reply.verify_on,
+            published_at=now,
+        )
+        return Answer(
+            id=AnswerId(made),
+            objection_id=to,
+            by=Colleague(member_id=by.member_id, workspace_id=by.workspace_id, person=by.person),
+            words=reply.words,
+            link=reply.link,
+            verify_on=reply.verify_on,
+            published_at=now,
+        )
+
+    async def find(self, answer_id: AnswerId) -> Answer | None:
+        """The answer with this id, or None where there is none."""
+        found = await self._execute(self._whole().where(answers.c.id == answer_id))
+        row = found.one_or_none()
+        return None if row is None else _answer(row)
+
+    async def to(self, roots: Collection[ObjectionId]) -> dict[ObjectionId, list[Answer]]:
+        """The answers to each objection and to what was merged into it, the best first; those without are left out."""
+        if not roots:
+            return {}
+        kin = family(self._organisation_id, roots)
+        found = await self._execute(
+            self._whole()
+            .add_columns(kin.c.root_id)
+            .join(kin, kin.c.id == answers.c.objection_id)
+            .group_by(kin.c.root_id)
+        )
+        by_root: dict[ObjectionId, list[Answer]] = defaultdict(list)
+        for row in found:
+            by_root[ObjectionId(row.root_id)].append(_answer(row))
+        return {root: best_first(published) for root, published in by_root.items()}
+
+    async def given_by(self, member_id: MemberId, *, limit: int) -> list[Answer]:
+        """A member's answers, newest first."""
+        found = await self._execute(
+            self._whole().where(answers.c.member_id == member_id).order_by(answers.c.id.desc()).limit(limit)
+        )
+        return [_answer(row) for row in found]
+
+    async def mark(self, answer_id: AnswerId, *, by: MemberId, helped: bool, now: datetime) -> None:
+        """Remember whether an answer helped a member; the last word counts."""
+        if await self._work.add_if_new(answer_marks, answer_id=answer_id, member_id=by, helped=helped, created_at=now):
+            return
+        await self._execute(
+            update(answer_marks)
+            .where(
+                answer_marks.c.organisation_id == self._organisation_id,
+                answer_marks.c.answer_id == answer_id,
+                answer_marks.c.member_id == by,
+            )
+            .values(helped=helped, created_at=now)
+        )
+
+    def _whole(self) -> Select[Any]:
+        marks = answer_marks.c
+        return (
+            select(
+                answers,
+                members.c.workspace_id,
+                members.c.person,
+                func.coalesce(func.sum(case((marks.helped, 1), else_=0)), 0).label("helped"),
+                func.coalesce(func.sum(case((~marks.helped, 1), else_=0)), 0).label("did_not"),
+            )
+            .join(members, (members.c.id == answers.c.member_id) & (members.c.organisation_id == self._organisation_id))
+            .outerjoin(
+                answer_marks,
+                (marks.answer_id == answers.c.id) & (marks.organisation_id == self._organisation_id),
+            )
+            .where(answers.c.organisation_id == self._organisation_id)
+            .group_by(answers.c.id, members.c.workspace_id, members.c.person)
+        )
+
+
+def _answer(row: Any) -> Answer:
+    by = Colleague(member_id=MemberId(row.member_id), workspace_id=WorkspaceId(row.workspace_id), person=row.person)
+    return Answer(
+        id=AnswerId(row.id),
+        objection_id=ObjectionId(row.objection_id),
+        by=by,
+        words=row.words,
+        link=row.link,
+        verify_on=row.verify_on,
+        published_at=row.published_at,
+        helped=row.helped,
+        did_not=row.did_not,
+    )
