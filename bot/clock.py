@@ -5,6 +5,8 @@ from typing import Protocol
 
 from sqlalchemy import func, select
 
+from bot.metronome import Beat
+from bot.metronome import Beat
 from storage.organisations import ACROSS
 from storage.unit_of_work import Storage
 
@@ -40,6 +42,18 @@ class DatabaseClock:
     def now(self) -> datetime:
         """This instant, aware and in UTC."""
         return self._machine.now() + (self._offset or timedelta(0))
+
+    async def keep_measuring(self, beat: Beat) -> None:
+        """Measure at every beat; a measure that fails leaves the last correction in force."""
+        while True:
+            await beat.next()
+            await self.measure()
+
+    async def keep_measuring(self, beat: Beat) -> None:
+        """Compare the two clocks at every beat."""
+        while True:
+            await beat.next()
+            await self.measure()
 
     async def measure(self) -> timedelta:
         """Compare the two clocks; a slow answer is not believed, unless it is the first. Returns the correction."""

@@ -29,6 +29,7 @@ AT_ONCE_EACH = 16
 POLL = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
 RECORD_AGAIN_AFTER = 0.5
+RECORD_FOR = 2.0
 
 
 class Outbox:
@@ -78,8 +79,10 @@ class Outbox:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
 
     async def finish(self) -> None:
-        """Let what is on its way arrive, and record it."""
-        await self._tasks.finish(seconds=self._attempt_for.total_seconds() + 5)
+        """Let what is on its way arrive, record it, and let go of the platforms."""
+        await self._tasks.finish(seconds=self._attempt_for.total_seconds() + RECORD_FOR)
+        for sender in self._senders.values():
+            await sender.close()
 
     async def _until_woken(self) -> None:
         try:
@@ -124,7 +127,9 @@ class Outbox:
         try:
             async with asyncio.timeout(self._attempt_for.total_seconds()):
                 for drawing in Drawing:
-                    outcome = await self._senders[claimed.platform].send(_outgoing(claimed, drawing))
+                    outcome = await self._senders[claimed.platform].send(
+                        _outgoing(claimed, drawing, now=self._clock.now())
+                    )
                     if not (isinstance(outcome, Refused) and outcome.simpler_may_do):
                         break
         except TimeoutError:
@@ -160,7 +165,7 @@ class Outbox:
         self._swept_at = now
 
 
-def _outgoing(claimed: Claimed, drawing: Drawing) -> Outgoing:
+def _outgoing(claimed: Claimed, drawing: Drawing, *, now: datetime) -> Outgoing:
     return Outgoing(
         organisation_id=claimed.organisation_id,
         workspace_id=claimed.workspace_id,
@@ -173,6 +178,7 @@ def _outgoing(claimed: Claimed, drawing: Drawing) -> Outgoing:
         response_url=claimed.response_url,
         message=claimed.message,
         written_at=claimed.created_at,
+        tried_at=now,
         sent_channel=claimed.sent_channel,
         sent_ref=claimed.sent_ref,
         drawing=drawing,

@@ -12,7 +12,8 @@ from rules.ids import OrganisationId, WorkspaceId
 class Outgoing:
     """One message on its way to one place.
 
-    `workspace` is what the platform calls it, `message` is encoded, `written_at` is when it was handed to us.
+    `workspace` is what the platform calls it, `message` is encoded, `written_at` is when it was handed to us,
+    `tried_at` is now.
     With a `sent_ref` it was posted before and is now changed in place, at `sent_channel`.
     """
 
@@ -27,6 +28,7 @@ class Outgoing:
     response_url: str
     message: str
     written_at: datetime
+    tried_at: datetime
     sent_channel: str = ""
     sent_ref: str = ""
     drawing: Drawing = Drawing.FULL
@@ -42,3 +44,6 @@ class Sender(Protocol):
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, and say what came of it; never raises for anything the network or the platform does."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
