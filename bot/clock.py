@@ -6,7 +6,6 @@ from typing import Protocol
 from sqlalchemy import func, select
 
 from bot.metronome import Beat
-from bot.metronome import Beat
 from storage.organisations import ACROSS
 from storage.unit_of_work import Storage
 
@@ -45,12 +44,6 @@ class DatabaseClock:
 
     async def keep_measuring(self, beat: Beat) -> None:
         """Measure at every beat; a measure that fails leaves the last correction in force."""
-        while True:
-            await beat.next()
-            await self.measure()
-
-    async def keep_measuring(self, beat: Beat) -> None:
-        """Compare the two clocks at every beat."""
         while True:
             await beat.next()
             await self.measure()

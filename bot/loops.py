@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import LOOP_FAILURES
 
@@ -16,6 +17,8 @@ WELL_AFTER = 60.0
 """Seconds a loop must have run before its earlier failures are forgotten."""
 GIVE_UP_AFTER = 10
 """Failures in a row after which starting again is no help."""
+PASSES = (SQLAlchemyError, OSError, TimeoutError)
+"""What goes wrong while a database or a network is away; a loop waits for its return however long that takes."""
 
 
 @dataclass(slots=True)
@@ -55,24 +58,27 @@ class Loops:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _keep_running(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
-        in_a_row = 0
-        while in_a_row < GIVE_UP_AFTER:
+        in_a_row = hopeless = 0
+        while hopeless < GIVE_UP_AFTER:
             began = self._elapsed()
-            await self._run_once(name, run)
-            in_a_row = 1 if self._elapsed() - began >= WELL_AFTER else in_a_row + 1
+            passes = await self._run_once(name, run)
+            if self._elapsed() - began >= WELL_AFTER:
+                in_a_row = hopeless = 0
+            in_a_row, hopeless = in_a_row + 1, hopeless + (not passes)
             self._loops[name].is_down = True
-            await self._sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (in_a_row - 1)))
+            await self._sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(in_a_row - 1, 10)))
             self._loops[name].is_down = False
         log.error("a loop cannot be kept running; the process ends", action="give_up", loop=name)
         self.gave_up.set()
 
-    async def _run_once(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
-        """Run a loop until it ends, which it never should."""
-        error = "it ended"
+    async def _run_once(self, name: str, run: Callable[[], Awaitable[None]]) -> bool:
+        """Run a loop until it ends, which it never should; whether what ended it passes by itself."""
+        error, passes = "it ended", False
         try:
             await run()
         except Exception as raised:  # noqa: BLE001 - a loop outlives whatever goes wrong in it
-            error = type(raised).__name__
+            error, passes = type(raised).__name__, isinstance(raised, PASSES)
         self._loops[name].failures += 1
         LOOP_FAILURES.labels(loop=name).inc()
         log.warning("a loop stopped and starts again", action="restart_loop", loop=name, error=error)
+        return passes
