@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
+LOCKED := -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow lint format bench lock browser screenshots
 
@@ -31,8 +32,8 @@ bench: $(STAMPS)/dev ## how fast it is, side by side with Bolt's hello world in 
 	$(BIN)/python -m tests.bench
 
 lock: $(STAMPS)/dev ## write the hashed lock files anew from pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --allow-unsafe -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --allow-unsafe --group dev -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCKED) --group build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCKED) --group build --group dev -o requirements-dev.lock pyproject.toml
 
 browser: ## a Chromium for the browser tests, from the system's packages
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \

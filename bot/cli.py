@@ -1,0 +1,117 @@
+"""The hymnsheet command."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import House
+from bot.config import BadConfiguration, Mode, Settings, read_settings
+from bot.export import export_everything
+from bot.gallery import gallery_page
+from bot.logs import set_up_logs
+from bot.serve import serve
+from bot.slack.socket import SocketMode
+from bot.trying import run_playground
+from messages.examples import examples
+from storage.database import open_database
+from storage.migrate import migrate as bring_up_to_date
+from storage.unit_of_work import Storage
+
+PRIVATE = 0o077
+"""What others may not do with any file we make: anything."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hymnsheet")
+def main() -> None:
+    """Hymnsheet: sales and marketing, singing from the same hymn sheet."""
+    os.umask(PRIVATE)
+
+
+@main.command()
+def run() -> None:
+    """Run the bot; without credentials in the environment or .env, the playground."""
+    settings = _settings()
+    if settings.mode is Mode.PLAYGROUND:
+        _end(_going_on(run_playground(settings)))
+    app_token = settings.slack_app_token.get_secret_value()
+    socket = SocketMode(app_token, settings.slack_api_url) if app_token else None
+    _end(_going_on(_serve(settings, socket)))
+
+
+@main.command()
+def playground() -> None:
+    """Try it in a browser, whatever credentials there are."""
+    settings = _settings(
+        slack_bot_token="", slack_signing_secret="", slack_app_token="", slack_client_id="", slack_client_secret=""
+    )
+    _end(_going_on(run_playground(settings)))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this release; `run` does it too."""
+    revision = asyncio.run(_migrate(_settings()))
+    click.echo(f"The database is at {revision}.")
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def export(directory: Path) -> None:
+    """Write everything into DIRECTORY, one CSV a noun, safe to open in a spreadsheet."""
+    for path, rows in asyncio.run(_export(_settings(), directory)).items():
+        click.echo(f"{path}: {rows} rows")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def gallery(file: Path) -> None:
+    """Draw an example of every message and form into FILE, a page for the browser."""
+    file.write_text(gallery_page(examples()), encoding="utf-8")
+    click.echo(f"Open {file} in a browser.")
+
+
+def _settings(**given: object) -> Settings:
+    try:
+        settings = read_settings(**given)
+    except BadConfiguration as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    set_up_logs(settings.log_level)
+    return settings
+
+
+async def _serve(settings: Settings, socket: SocketMode | None) -> bool:
+    return await serve(House(settings), host=settings.host, port=settings.port, socket=socket)
+
+
+async def _migrate(settings: Settings) -> str:
+    database = open_database(settings.database_url)
+    revision = await bring_up_to_date(database)
+    await database.close()
+    return revision
+
+
+async def _export(settings: Settings, directory: Path) -> Any:
+    storage = Storage(open_database(settings.database_url))
+    try:
+        return await export_everything(storage, directory)
+    finally:
+        await storage.close()
+
+
+def _going_on(work: Coroutine[Any, Any, bool]) -> bool:
+    try:
+        return asyncio.run(work)
+    except OSError as error:
+        click.echo(f"Cannot start: {error.strerror or error}. Is something else using the port? Set PORT.", err=True)
+        return False
+
+
+def _end(ended_well: bool) -> None:  # noqa: FBT001 - the last word of the program
+    sys.exit(0 if ended_well else 1)

@@ -1,0 +1,9 @@
+"""Somebody new asks what there is."""
+
+from tests.harness import Hymnsheet
+
+
+async def test_a_rep_asks_for_help_and_reads_what_reps_can_do(hymnsheet: Hymnsheet) -> None:
+    rita = hymnsheet.person("Rita")
+    await rita.types("/hymnsheet", "help")
+    rita.expect_told("/leadfeedback", "/objection")
