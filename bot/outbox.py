@@ -2,40 +2,45 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from random import random
 from secrets import token_hex
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.aftermath import note_lapsed, record
+from bot.attempt import attempt
 from bot.clock import Clock
+from bot.metrics import LEASES_LOST
 from bot.outgoing import Outgoing, Sender
 from bot.tasks import Tasks
-from rules.delivery import ATTEMPT_FOR, PACE, Drawing, Outcome, Refused, Uncertain
+from rules.delivery import ATTEMPT_FOR, PACE, Outcome
 from rules.ids import WorkspaceId
 from rules.people import Platform
-from storage.outbox import Claimed, claim, expire, release_lapsed
+from storage.outbox import Claimed, claim, expire, forget_old_turns, release_lapsed
 from storage.unit_of_work import Storage
 
 __all__ = ["Outbox", "Outgoing", "Sender"]
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 64
+AT_ONCE = 256
 AT_ONCE_EACH = 16
-POLL = timedelta(seconds=1)
+"""How many messages one workspace may have on their way, so that a slow one leaves room for the others."""
+POLL_SECONDS = 1.0
 SWEEP_EVERY = timedelta(seconds=5)
-RECORD_AGAIN_AFTER = 0.5
-RECORD_FOR = 2.0
+RECORD_AGAIN_SECONDS = 0.5
+RECORD_SECONDS = 2.0
 
 
 class Outbox:
     """Sends what is due, in as many conversations at once as there is room for, and one message at a time in each.
 
-    `pace` is the pause between two messages in one conversation; `chance` draws a number in [0, 1).
+    `pace` is the pause between two messages in one conversation, `attempt_for` the longest a try may take; `chance`
+    draws a number in [0, 1).
     """
 
     def __init__(
@@ -55,7 +60,7 @@ class Outbox:
         self._pace = pace
         self._attempt_for = attempt_for
         self._tasks = Tasks()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._in_flight: Counter[WorkspaceId] = Counter()
         self._woken = asyncio.Event()
         self._swept_at: datetime | None = None
@@ -69,29 +74,37 @@ class Outbox:
         while True:
             self._woken.clear()
             await self._sweep_sometimes()
-            if not await self._start_due():
+            # Cancelled between claim and send, a message would be nobody's until its lease lapsed.
+            if not await asyncio.shield(self._start(self._send_due())):
                 await self._until_woken()
 
     async def drain(self) -> None:
         """Send everything that is due now, and what becomes due through that; returns when nothing is."""
         await self._sweep()
-        while await self._start_due() or self._sending:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+        while await self._send_due() or self._under_way:
+            if self._under_way:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
 
     async def finish(self) -> None:
         """Let what is on its way arrive, record it, and let go of the platforms."""
-        await self._tasks.finish(seconds=self._attempt_for.total_seconds() + RECORD_FOR)
+        try:
+            async with asyncio.timeout(self._attempt_for.total_seconds() + RECORD_SECONDS):
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
+        except TimeoutError:
+            log.warning("some messages were still on their way", action="finish", count=len(self._under_way))
+        await self._tasks.finish(seconds=0)
         for sender in self._senders.values():
             await sender.close()
 
     async def _until_woken(self) -> None:
         try:
-            async with asyncio.timeout(POLL.total_seconds()):
+            async with asyncio.timeout(POLL_SECONDS):
                 await self._woken.wait()
         except TimeoutError:
             return
 
-    async def _start_due(self) -> int:
+    async def _send_due(self) -> int:
         """Claim what there is room for and begin to send it; returns how much that was."""
         room = AT_ONCE - self._in_flight.total()
         if room <= 0:
@@ -102,55 +115,55 @@ class Outbox:
                 lease=token_hex(16),
                 now=self._clock.now(),
                 most=room,
-                busy=[workspace for workspace, count in self._in_flight.items() if count >= AT_ONCE_EACH],
                 most_each=AT_ONCE_EACH,
+                in_flight=self._in_flight,
                 dialect=self._storage.database.dialect,
             )
         for each in claimed:
             self._in_flight[each.workspace_id] += 1
-            task = self._tasks.start(self._see_to(each), name="delivery")
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._start(self._see_to(each))
         return len(claimed)
+
+    def _start(self, work: Coroutine[Any, Any, int | None]) -> "asyncio.Task[int | None]":
+        task = self._tasks.start(work, name="outbox")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
 
     async def _see_to(self, claimed: Claimed) -> None:
         try:
-            if self._clock.now() + self._attempt_for < claimed.lease_until:
-                await self._record(claimed, await self._try(claimed))
+            now = self._clock.now()
+            if now + self._attempt_for < claimed.lease_until:
+                sender = self._senders[claimed.platform]
+                await self._record(claimed, await attempt(claimed, sender, now=now, within=self._attempt_for))
         finally:
             self._in_flight[claimed.workspace_id] -= 1
             self.wake()
-
-    async def _try(self, claimed: Claimed) -> Outcome:
-        """Send a message; what is refused for how it is drawn is tried again with less drawn."""
-        outcome: Outcome = Refused("never drawn", simpler_may_do=True)
-        try:
-            async with asyncio.timeout(self._attempt_for.total_seconds()):
-                for drawing in Drawing:
-                    outcome = await self._senders[claimed.platform].send(
-                        _outgoing(claimed, drawing, now=self._clock.now())
-                    )
-                    if not (isinstance(outcome, Refused) and outcome.simpler_may_do):
-                        break
-        except TimeoutError:
-            return Uncertain(f"no answer within {self._attempt_for.total_seconds():g} seconds")
-        return outcome
+            # The conversation's next message has to wait for its pace, and nothing else would wake us then.
+            asyncio.get_running_loop().call_later(self._pace.total_seconds(), self.wake)
 
     async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
-        """Write the outcome down while the lease lasts, however often the database has to be asked."""
-        while self._clock.now() < claimed.lease_until:
+        """Write the outcome down, however often the database has to be asked while the lease lasts."""
+        while True:
             try:
-                async with self._storage.unit_of_work(claimed.organisation_id) as work:
-                    await record(work, claimed, outcome, now=self._clock.now(), pace=self._pace, chance=self._chance())
+                await self._record_once(claimed, outcome)
             except (SQLAlchemyError, OSError) as error:
                 log.warning("an outcome could not be recorded yet", action="record", error=type(error).__name__)
-                await asyncio.sleep(RECORD_AGAIN_AFTER)
+                if self._clock.now() >= claimed.lease_until:
+                    raise
+                await asyncio.sleep(RECORD_AGAIN_SECONDS)
             else:
                 return
 
+    async def _record_once(self, claimed: Claimed, outcome: Outcome) -> None:
+        async with self._storage.unit_of_work(claimed.organisation_id) as work:
+            kept = await record(work, claimed, outcome, now=self._clock.now(), pace=self._pace, chance=self._chance())
+        if not kept:
+            LEASES_LOST.inc()
+            log.warning("somebody else had taken over", action="lease_lost", outcome=type(outcome).__name__)
+
     async def _sweep_sometimes(self) -> None:
-        now = self._clock.now()
-        if self._swept_at is None or not timedelta(0) <= now - self._swept_at < SWEEP_EVERY:
+        if self._swept_at is None or not timedelta(0) <= self._clock.now() - self._swept_at < SWEEP_EVERY:
             await self._sweep()
 
     async def _sweep(self) -> None:
@@ -159,27 +172,8 @@ class Outbox:
         async with self._storage.across_organisations() as transaction:
             lapsed = await release_lapsed(transaction, now=now)
             await expire(transaction, now=now)
+            await forget_old_turns(transaction, now=now)
         for each in lapsed:
             async with self._storage.unit_of_work(each.organisation_id) as work:
                 await note_lapsed(work, each, now=now)
         self._swept_at = now
-
-
-def _outgoing(claimed: Claimed, drawing: Drawing, *, now: datetime) -> Outgoing:
-    return Outgoing(
-        organisation_id=claimed.organisation_id,
-        workspace_id=claimed.workspace_id,
-        workspace=claimed.external_id,
-        delivery=claimed.key,
-        kind=claimed.kind,
-        place=claimed.place,
-        person=claimed.person,
-        thread=claimed.thread,
-        response_url=claimed.response_url,
-        message=claimed.message,
-        written_at=claimed.created_at,
-        tried_at=now,
-        sent_channel=claimed.sent_channel,
-        sent_ref=claimed.sent_ref,
-        drawing=drawing,
-    )

@@ -114,7 +114,8 @@ async def plan_for(work: UnitOfWork, organisation: Organisation, job: Job, now: 
 
 
 async def _run(work: UnitOfWork, organisation: Organisation, job: Job, due: Due, now: datetime) -> str:
-    if not await work.occurrences.begin(job.name, period=job.period(due.on_date), due_at=due.at, now=now):
+    period = job.period(due.on_date)
+    if not await work.occurrences.begin(job.name, period=period, due_at=due.at, now=now):
         return ""
     occurrence = Occurrence(
         job=job.name,
@@ -126,4 +127,6 @@ async def _run(work: UnitOfWork, organisation: Organisation, job: Job, due: Due,
         skipped=tuple(await work.occurrences.skipped_since_last(job.name)),
     )
     await job.run(work, occurrence)
+    if work.deliveries.posted:
+        await work.occurrences.note_said(job.name, period=period, said=work.deliveries.posted)
     return "done late" if occurrence.is_late else "done"

@@ -7,15 +7,22 @@ from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.delivery import LIVES_FOR, Delivered, DeliveryState, Kind, Policy, Priority, Step, Way, conversation_of
-from rules.ids import WorkspaceId
+from rules.ids import DeliveryId, WorkspaceId
 from storage.outbox import Claimed, every_row
 from storage.places import Place
 from storage.tables import deliveries, paces
-from storage.work import Door
+from storage.work import Door, Work
 
 
 class Deliveries(Door):
-    """What this organisation has on its way. Messages come and go encoded."""
+    """What this organisation has on its way. Messages come and go encoded.
+
+    `posted` are the ids of what this unit of work has added.
+    """
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self.posted: list[DeliveryId] = []
 
     async def post(
         self,
@@ -52,11 +59,14 @@ class Deliveries(Door):
             message=message,
             policy=policy,
             priority=priority,
+            wanted_at=due_at,
             due_at=due_at,
             expires_at=expires_at or due_at + LIVES_FOR[policy],
             state=DeliveryState.WAITING,
             created_at=now,
         )
+        if made is not None:
+            self.posted.append(DeliveryId(made))
         return made is not None
 
     async def refresh(self, key: str, message: str, *, now: datetime) -> bool:
@@ -76,6 +86,7 @@ class Deliveries(Door):
                 message=message,
                 revision=deliveries.c.revision + 1,
                 state=case((wakes, DeliveryState.WAITING), else_=deliveries.c.state),
+                wanted_at=case((wakes, now), else_=deliveries.c.wanted_at),
                 due_at=case((wakes, now), else_=deliveries.c.due_at),
                 expires_at=case((wakes, now + LIVES_FOR[Policy.AT_LEAST_ONCE]), else_=deliveries.c.expires_at),
                 attempts=case((wakes, 0), else_=deliveries.c.attempts),
@@ -123,6 +134,7 @@ class Deliveries(Door):
             changed_since = deliveries.c.revision > claimed.revision
             values |= {
                 "state": case((changed_since, DeliveryState.WAITING), else_=DeliveryState.DELIVERED),
+                "wanted_at": case((changed_since, now), else_=deliveries.c.wanted_at),
                 "due_at": case((changed_since, now), else_=deliveries.c.due_at),
                 "attempts": case((changed_since, 0), else_=deliveries.c.attempts),
                 "sent_revision": claimed.revision,

@@ -1,11 +1,12 @@
 """Occurrences: due times of jobs that were seen to. Whoever inserts the row does the work, in that transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from rules.ids import OrganisationId
+from rules.ids import DeliveryId, OrganisationId
 from storage.database import Transaction
 from storage.organisations import ACROSS
 from storage.tables import occurrences
@@ -25,6 +26,18 @@ class Occurrences(Door):
     async def begin(self, job: str, *, period: str, due_at: datetime, now: datetime) -> bool:
         """Take a due time; False where it, or its period, was seen to before."""
         return await self._add(job, period=period, due_at=due_at, now=now, state=OccurrenceState.DONE)
+
+    async def note_said(self, job: str, *, period: str, said: Sequence[DeliveryId]) -> None:
+        """Remember which deliveries came of an occurrence, so that a missing one is noticed."""
+        await self._execute(
+            update(occurrences)
+            .where(
+                occurrences.c.organisation_id == self._organisation_id,
+                occurrences.c.job == job,
+                occurrences.c.period == period,
+            )
+            .values(said=" ".join(str(delivery_id) for delivery_id in said))
+        )
 
     async def skip(self, job: str, *, period: str, due_at: datetime, now: datetime) -> bool:
         """Let a due time pass that is too late to make up for; False where it was seen to before."""

@@ -5,12 +5,12 @@ of the lease, which only one replica can do; so nothing else of that conversatio
 that dies gives the conversation back when its lease lapses. SKIP LOCKED only spares replicas each other's rows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, literal, or_, select, tuple_, update
+from sqlalchemy import Row, and_, case, delete, exists, literal, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.delivery import LEASE_FOR, DeliveryState, Kind, Policy, Priority, Way
@@ -20,6 +20,7 @@ from storage.database import Transaction
 from storage.organisations import ACROSS
 from storage.tables import deliveries, paces, workspaces
 
+A_DAY = timedelta(days=1)
 EVERY = "every "
 """Begins the name of the `paces` row that holds back one way of sending for a whole workspace."""
 
@@ -68,13 +69,17 @@ async def claim(
     lease: str,
     now: datetime,
     most: int,
-    busy: Collection[WorkspaceId] = (),
-    most_each: int = 16,
+    most_each: int,
+    in_flight: Mapping[WorkspaceId, int],
     dialect: str,
 ) -> list[Claimed]:
-    """Take what is due: one delivery a conversation, most urgent first, none from workspaces that are `busy`."""
+    """Take what is due: one delivery a conversation, the most urgent first.
+
+    No more than `most` are taken, and no workspace has more than `most_each` together with what is `in_flight` for it.
+    """
+    busy = [workspace_id for workspace_id, count in in_flight.items() if count >= most_each]
     found = list(await transaction.execute(_due(now, busy=busy).limit(most)))
-    chosen = _share(found, most_each=most_each)
+    chosen = _share(found, most_each=most_each, in_flight=in_flight)
     if not chosen:
         return []
     until = now + LEASE_FOR
@@ -126,6 +131,11 @@ async def expire(transaction: Transaction, *, now: datetime) -> int:
         .execution_options(**ACROSS)
     )
     return expired.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+async def forget_old_turns(transaction: Transaction, *, now: datetime) -> None:
+    """Drop the turns of conversations in which nothing was said for a day."""
+    await transaction.execute(delete(paces).where(paces.c.next_at < now - A_DAY).execution_options(**ACROSS))
 
 
 def _due(now: datetime, *, busy: Collection[WorkspaceId]) -> Any:
@@ -195,9 +205,9 @@ def every_row(way: Way) -> str:
     return EVERY + way
 
 
-def _share(found: Sequence[Row[Any]], *, most_each: int) -> list[Row[Any]]:
+def _share(found: Sequence[Row[Any]], *, most_each: int, in_flight: Mapping[WorkspaceId, int]) -> list[Row[Any]]:
     """A fair part for each workspace, so that one with much to say leaves room for the others."""
-    taken: dict[int, int] = {}
+    taken = dict(in_flight)
     chosen = []
     for row in found:
         if taken.get(row.workspace_id, 0) < most_each:

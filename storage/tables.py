@@ -241,6 +241,7 @@ deliveries = Table(
     Column("message", Text, nullable=False),
     Column("policy", String(20), nullable=False),
     Column("priority", Integer, nullable=False),
+    Column("wanted_at", Instant(), nullable=False),
     Column("due_at", Instant(), nullable=False),
     Column("expires_at", Instant(), nullable=False),
     Column("state", String(10), nullable=False),
@@ -329,7 +330,7 @@ occurrences = Table(
     Column("due_at", Instant(), nullable=False),
     Column("state", String(10), nullable=False),
     Column("done_at", Instant(), nullable=False),
-    Column("note", String(300), nullable=False, default=""),
+    Column("said", Text, nullable=False, default=""),
     UniqueConstraint("job", "organisation_id", "due_at"),
     UniqueConstraint("job", "organisation_id", "period"),
 )

@@ -1,0 +1,106 @@
+"""What should have been said and was not, derived from the rows alone, for all organisations at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from rules.delivery import DeliveryState
+from rules.ids import DeliveryId, OrganisationId
+from storage.database import Transaction
+from storage.occurrences import OccurrenceState
+from storage.organisations import ACROSS
+from storage.tables import deliveries, occurrences, workspaces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """Messages of one organisation that wait although they should be out."""
+
+    organisation_id: OrganisationId
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What came of an occurrence."""
+
+    organisation_id: OrganisationId
+    job: str
+    due_at: datetime
+    deliveries: frozenset[DeliveryId]
+
+
+async def overdue_deliveries(transaction: Transaction, *, wanted_before: datetime) -> list[Overdue]:
+    """Messages that were to be out before an instant and still are not, in workspaces that take our calls."""
+    found = await transaction.execute(
+        select(
+            deliveries.c.organisation_id,
+            func.count().label("total"),
+            func.min(deliveries.c.wanted_at).label("since"),
+        )
+        .join(workspaces, workspaces.c.id == deliveries.c.workspace_id)
+        .where(
+            deliveries.c.state.in_([DeliveryState.WAITING, DeliveryState.SENDING]),
+            deliveries.c.wanted_at <= wanted_before,
+            workspaces.c.state == "active",
+        )
+        .group_by(deliveries.c.organisation_id)
+        .execution_options(**ACROSS)
+    )
+    return [
+        Overdue(organisation_id=OrganisationId(row.organisation_id), count=row.total, since=row.since) for row in found
+    ]
+
+
+async def said_since(transaction: Transaction, instant: datetime) -> list[Said]:
+    """What came of the occurrences that were done after an instant."""
+    found = await transaction.execute(
+        select(occurrences)
+        .where(
+            occurrences.c.done_at > instant,
+            occurrences.c.state == OccurrenceState.DONE,
+            occurrences.c.said != "",
+        )
+        .execution_options(**ACROSS)
+    )
+    return [
+        Said(
+            organisation_id=OrganisationId(row.organisation_id),
+            job=row.job,
+            due_at=row.due_at,
+            deliveries=frozenset(DeliveryId(int(number)) for number in row.said.split()),
+        )
+        for row in found
+    ]
+
+
+async def existing(transaction: Transaction, ids: frozenset[DeliveryId]) -> frozenset[DeliveryId]:
+    """Those of these deliveries that are still in the database."""
+    found = await transaction.execute(
+        select(deliveries.c.id).where(deliveries.c.id.in_(ids)).execution_options(**ACROSS)
+    )
+    return frozenset(DeliveryId(number) for number in found.scalars())
+
+
+async def count_unsettled(transaction: Transaction, *, since: datetime) -> dict[DeliveryState, int]:
+    """How many deliveries ended badly after an instant, by how."""
+    found = await transaction.execute(
+        select(deliveries.c.state, func.count().label("total"))
+        .where(
+            deliveries.c.state.in_([DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED]),
+            deliveries.c.settled_at > since,
+        )
+        .group_by(deliveries.c.state)
+        .execution_options(**ACROSS)
+    )
+    return {DeliveryState(row.state): row.total for row in found}
+
+
+async def count_paused(transaction: Transaction) -> int:
+    """How many workspaces do not accept us any more."""
+    found = await transaction.execute(
+        select(func.count()).select_from(workspaces).where(workspaces.c.state == "paused").execution_options(**ACROSS)
+    )
+    return int(found.scalar_one())
