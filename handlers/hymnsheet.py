@@ -1,7 +1,7 @@
 """/hymnsheet: what I can do for you, setting me up, whether I am working, and what I keep about you."""
 
 from handlers import help as help_
-from handlers import managers, setup
+from handlers import managers, privacy, setup
 from handlers.feature import Feature, Slash, Verb
 
 FEATURE = Feature(
@@ -16,9 +16,16 @@ FEATURE = Feature(
             verbs=(
                 Verb(word="setup", key="hymnsheet.setup", summary="Who sings where, and when", run=setup.open_form),
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
+                Verb(word="privacy", key="hymnsheet.privacy", summary="What I keep about you", run=privacy.show),
             ),
         ),
     ),
-    clicks={"hymnsheet.setup": setup.open_form, "hymnsheet.managers": managers.open_form},
+    clicks={
+        "hymnsheet.setup": setup.open_form,
+        "hymnsheet.managers": managers.open_form,
+        "hymnsheet.privacy": privacy.show,
+        "hymnsheet.export": privacy.export,
+        "hymnsheet.erase": privacy.erase,
+    },
     forms={"hymnsheet.setup": setup.FORM, "hymnsheet.managers": managers.FORM},
 )

@@ -1,0 +1,181 @@
+"""What is held about one member, in every table, and how all of it is forgotten."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, Table, delete, func, or_, select, update
+
+from rules.delivery import Kind
+from rules.erasure import REMOVED, Traces, traces_of, without
+from rules.ids import MemberId
+from storage.deliveries import Deliveries
+from storage.members import NEVER
+from storage.tables import (
+    answer_marks,
+    answers,
+    audit,
+    deliveries,
+    drafts,
+    feedback,
+    members,
+    metadata,
+    objections,
+    paces,
+    requests,
+)
+from storage.work import Door
+
+PSEUDONYM = "erased-"
+FREE_WORDS: dict[Table, dict[str, str]] = {
+    feedback: {"words": ""},
+    objections: {"words": REMOVED, "category_words": "", "said": "", "competitor": ""},
+}
+"""Columns with words of a row's author, and what stands there once they are forgotten."""
+FORGOTTEN = (answers, drafts)
+"""Tables whose rows are nothing without their author's words."""
+_UNTOLD = {"organisation_id", "message", "response_url", "lease"}
+_PAGE = 500
+
+
+class Privacy(Door):
+    """What this organisation holds about a member."""
+
+    async def count(self, member_id: MemberId) -> dict[str, int]:
+        """How many rows of each table are the member's own, or messages to them; empty tables are left out."""
+        person = await self._person(member_id)
+        counts: dict[str, int] = {}
+        for table, whose in _theirs(member_id, person).items():
+            mine = (table.c.organisation_id == self._organisation_id, whose)
+            found = await self._execute(select(func.count()).select_from(table).where(*mine))
+            counts[table.name] = found.scalar_one()
+        return {name: count for name, count in counts.items() if count}
+
+    async def held(self, member_id: MemberId) -> dict[str, list[dict[str, Any]]]:
+        """Every row of the member's by table, then the rows of others that point to them, told by their ids alone."""
+        person = await self._person(member_id)
+        told: dict[str, list[dict[str, Any]]] = {}
+        for table, whose in _theirs(member_id, person).items():
+            told[table.name] = await self._rows([c for c in table.c if c.name not in _UNTOLD], whose)
+        for column in _pointing_columns():
+            told[f"{column.table.name} by {column.name}"] = await self._rows([column.table.c.id], column == member_id)
+        return {name: rows for name, rows in told.items() if rows}
+
+    async def erase(self, member_id: MemberId, *, now: datetime) -> bool:
+        """Forget the member: their words go, what remains has an author nobody knows; False if that was done before."""
+        person = await self._person(member_id)
+        if person.startswith(PSEUDONYM):
+            return False
+        traces = traces_of(person, [words async for words in self._words(member_id)])
+        await self._forget_rows(member_id)
+        await self._forget_addressed(person)
+        for column in (deliveries.c.message, drafts.c.form, requests.c.answer):
+            await self._forget_in(column, traces, now=now)
+        await self._forget_name(member_id, person)
+        await self._work.add(audit, member_id=member_id, action="hymnsheet.erase", at=now)
+        return True
+
+    async def _person(self, member_id: MemberId) -> str:
+        found = await self._execute(select(members.c.person).where(self._is_mine(members), members.c.id == member_id))
+        return str(found.scalar_one())
+
+    async def _rows(self, columns: Sequence[Column[Any]], whose: ColumnElement[bool]) -> list[dict[str, Any]]:
+        table = columns[0].table
+        found = await self._execute(
+            select(*columns).where(table.c.organisation_id == self._organisation_id, whose).order_by(table.c.id)
+        )
+        return [dict(row) for row in found.mappings()]
+
+    async def _words(self, member_id: MemberId) -> AsyncIterator[str]:
+        texts = FREE_WORDS | {answers: {"words": "", "link": ""}}
+        for table, columns in texts.items():
+            for row in await self._rows([table.c[name] for name in columns], table.c.member_id == member_id):
+                for words in row.values():
+                    yield words
+
+    async def _forget_rows(self, member_id: MemberId) -> None:
+        mine = select(answers.c.id).where(self._is_mine(answers), answers.c.member_id == member_id)
+        await self._execute(delete(answer_marks).where(self._is_mine(answer_marks), answer_marks.c.answer_id.in_(mine)))
+        for table in FORGOTTEN:
+            await self._execute(delete(table).where(self._is_mine(table), table.c.member_id == member_id))
+        for table, emptied in FREE_WORDS.items():
+            await self._execute(
+                update(table).where(self._is_mine(table), table.c.member_id == member_id).values(**emptied)
+            )
+        await self._execute(
+            update(objections)
+            .where(self._is_mine(objections), objections.c.claimed_by_id == member_id)
+            .values(claimed_by_id=None, claimed_at=None, answer_due_at=None)
+        )
+
+    async def _forget_addressed(self, person: str) -> None:
+        to_them = or_(deliveries.c.place == person, deliveries.c.person == person)
+        await self._execute(delete(deliveries).where(self._is_mine(deliveries), to_them))
+        with_them = or_(paces.c.conversation == person, paces.c.conversation.endswith(f" {person}", autoescape=True))
+        await self._execute(delete(paces).where(self._is_mine(paces), with_them))
+
+    async def _forget_in(self, column: Column[Any], traces: Traces, *, now: datetime) -> None:
+        async for row in self._pages(column.table):
+            left = without(traces, getattr(row, column.name))
+            if left is not None:
+                await self._put(column, left, row, now=now)
+
+    async def _put(self, column: Column[Any], left: str, row: Row[Any], *, now: datetime) -> None:
+        if column.table is deliveries and row.kind == Kind.POST:
+            await Deliveries(self._work).refresh(row.key, left, now=now)
+        else:
+            here = (self._is_mine(column.table), column.table.c.id == row.id)
+            await self._execute(update(column.table).where(*here).values({column.name: left}))
+
+    async def _pages(self, table: Table) -> AsyncIterator[Row[Any]]:
+        last = 0
+        while True:
+            found = await self._execute(
+                select(table).where(self._is_mine(table), table.c.id > last).order_by(table.c.id).limit(_PAGE)
+            )
+            rows = found.all()
+            for row in rows:
+                yield row
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1].id
+
+    async def _forget_name(self, member_id: MemberId, person: str) -> None:
+        await self._execute(update(audit).where(self._is_mine(audit), audit.c.subject == person).values(subject=""))
+        await self._execute(
+            update(members).where(self._is_mine(members), members.c.manager_id == member_id).values(manager_id=None)
+        )
+        await self._execute(
+            update(members)
+            .where(self._is_mine(members), members.c.id == member_id)
+            .values(
+                person=f"{PSEUDONYM}{member_id}",
+                side=None,
+                manager_id=None,
+                is_admin=False,
+                is_active=False,
+                zone="UTC",
+                checked_at=NEVER,
+            )
+        )
+
+    def _is_mine(self, table: Any) -> ColumnElement[bool]:
+        mine: ColumnElement[bool] = table.c.organisation_id == self._organisation_id
+        return mine
+
+
+def _theirs(member_id: MemberId, person: str) -> dict[Table, ColumnElement[bool]]:
+    """Which rows of each table are a member's own."""
+    own = {table: table.c.member_id == member_id for table in metadata.sorted_tables if "member_id" in table.c}
+    to_them = or_(deliveries.c.place == person, deliveries.c.person == person)
+    return {members: members.c.id == member_id, **own, deliveries: to_them}
+
+
+def _pointing_columns() -> list[Column[Any]]:
+    """Columns by which rows of others point to a member."""
+    return [
+        column
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.name != "member_id" and any(key.column is members.c.id for key in column.foreign_keys)
+    ]
