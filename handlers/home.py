@@ -1,9 +1,10 @@
-"""The home: a person's own page with the bot."""
+"""The home page: what I owe, what happened to what I said, and where to go on."""
 
 from handlers.feature import Context
-from messages.model import Heading, Home
+from messages import home as words
+from messages.model import Home
 
 
 async def open_home(context: Context) -> Home:
-    """Draw the page of whoever opened it."""
-    return Home((Heading("Hymnsheet"),))
+    """The page of whoever opens it."""
+    return words.welcome()
