@@ -16,8 +16,9 @@ def shown_name(typed: str) -> str:
 
 def match_key(typed: str) -> str:
     """The same for "Acme.com", "https://www.acme.com/" and "acme.com"; different wherever people would doubt it."""
-    words = unicodedata.normalize("NFKC", shown_name(typed)).casefold().split()
-    return " ".join(filter(None, (word.strip(".,") for word in words)))[:_LONGEST_KEY]
+    plain = unicodedata.normalize("NFKC", shown_name(typed)).casefold()
+    words = (word.strip(".,") for word in plain.split())
+    return (" ".join(filter(None, words)) or plain)[:_LONGEST_KEY]
 
 
 def is_address(word: str) -> bool:
