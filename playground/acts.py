@@ -7,6 +7,7 @@ from playground.bot_link import Answer, Delivery, Way
 from playground.errors import SlackError
 from playground.fields import INITIALS
 from playground.form_checks import own_errors
+from playground.happenings import happen
 from playground.model import Channel, Json, Kind, Message, Ts, View
 from playground.replies import reply, settle_submission
 from playground.response_urls import ResponseUrl
@@ -62,13 +63,13 @@ def slackbot(seat: Seat, words: str, *, channel: Channel, thread: Ts | None = No
 
 async def _tell_message(seat: Seat, message: Message, channel: Channel) -> Answer:
     """Tell the bot of a message if it hears this kind of conversation."""
-    kind = {Kind.IM: "im", Kind.GROUP: "mpim", Kind.PRIVATE: "groups", Kind.CHANNEL: "channels"}[channel.kind]
-    if seat.workspace.bot not in channel.members or not seat.playground.manifest.hears(f"message.{kind}"):
+    if seat.workspace.bot not in channel.members:
         return Answer()
     said = {"type": "message", "channel": channel.id, "user": seat.user.id, "text": message.text, "ts": message.ts}
-    channel_type = {"im": "im", "mpim": "mpim", "groups": "group", "channels": "channel"}[kind]
     thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
-    return await happen(seat, {**said, **thread, "event_ts": message.ts, "channel_type": channel_type})
+    kind = "group" if channel.kind is Kind.PRIVATE else channel.kind.value
+    event = {**said, **thread, "event_ts": message.ts, "channel_type": kind}
+    return await happen(event, workspace=seat.workspace, playground=seat.playground)
 
 
 async def click(
@@ -137,15 +138,8 @@ async def _use(seat: Seat, payload: Json) -> Answer:
 
 async def open_home(seat: Seat) -> Answer:
     """Open the app's Home tab."""
-    if not seat.playground.manifest.hears("app_home_opened"):
-        return Answer()
     channel = seat.workspace.conversation_of(seat.user.id, seat.workspace.bot)
     opened: Json = {"type": "app_home_opened", "user": seat.user.id, "channel": channel.id, "tab": "home"}
     if seat.user.home is not None:
         opened["view"] = view_json(seat.user.home, seat.workspace)
-    return await happen(seat, {**opened, "event_ts": payloads.action_ts()})
-
-
-async def happen(seat: Seat, event: Json) -> Answer:
-    """Tell the bot that something happened."""
-    return await seat.playground.link.deliver(Delivery(Way.EVENT, payloads.event(seat, event=event)))
+    return await happen(opened, workspace=seat.workspace, playground=seat.playground)

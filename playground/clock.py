@@ -20,6 +20,11 @@ class Clock:
         """Say whether time passes only when somebody moves it."""
         return self._frozen_at is not None
 
+    @property
+    def ahead_for(self) -> timedelta:
+        """How far it was moved from where it would be by itself."""
+        return self._offset
+
     def now(self) -> datetime:
         """Tell the time here, aware and in UTC."""
         return (self._frozen_at or datetime.now(UTC)) + self._offset

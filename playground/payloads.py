@@ -1,10 +1,12 @@
 """What Slack sends the bot when somebody does something."""
 
 import time
+from datetime import datetime
 
 from playground.model import Channel, Json, Kind, Message, User, View
 from playground.seat import Seat
 from playground.wire import message_json, view_json
+from playground.workspace import Workspace
 
 VERIFICATION_TOKEN = "deprecated"  # noqa: S105 - Slack still sends it, nobody may trust it
 
@@ -87,20 +89,20 @@ def global_shortcut(seat: Seat, *, callback_id: str) -> Json:
     return {**_interaction(seat, "shortcut"), "action_ts": action_ts(), "callback_id": callback_id}
 
 
-def event(seat: Seat, *, event: Json) -> Json:
+def event(event: Json, *, workspace: Workspace, now: datetime) -> Json:
     """Wrap something that happened as the Events API sends it."""
     return {
         "token": VERIFICATION_TOKEN,
-        "team_id": seat.workspace.team_id,
-        "context_team_id": seat.workspace.team_id,
-        "api_app_id": seat.workspace.app_id,
+        "team_id": workspace.team_id,
+        "context_team_id": workspace.team_id,
+        "api_app_id": workspace.app_id,
         "event": event,
         "type": "event_callback",
-        "event_id": seat.workspace.new_id("Ev"),
-        "event_time": int(seat.playground.clock.now().timestamp()),
-        "authorizations": [_authorization(seat)],
+        "event_id": workspace.new_id("Ev"),
+        "event_time": int(now.timestamp()),
+        "authorizations": [_authorization(workspace)],
         "is_ext_shared_channel": False,
-        "event_context": seat.workspace.new_id("EC"),
+        "event_context": workspace.new_id("EC"),
     }
 
 
@@ -122,8 +124,7 @@ def _interaction(seat: Seat, kind: str) -> Json:
     }
 
 
-def _authorization(seat: Seat) -> Json:
-    workspace = seat.workspace
+def _authorization(workspace: Workspace) -> Json:
     whose = {"team_id": workspace.team_id, "user_id": workspace.bot, "is_bot": True}
     return {"enterprise_id": None, **whose, "is_enterprise_install": False}
 

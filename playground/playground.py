@@ -8,22 +8,28 @@ from playground.bot_link import BotLink
 from playground.clock import Clock
 from playground.errors import SlackError
 from playground.faults import Faults
+from playground.grants import Grants
 from playground.limits import Limits
 from playground.manifest import read_manifest
 from playground.model import TokenState, UserId
+from playground.redelivery import Redelivery
 from playground.response_urls import ResponseUrls
 from playground.sockets import SocketMode
+from playground.state_file import StateFile
 from playground.triggers import Triggers
 from playground.workspace import NotHere, Workspace
 
 SIGNING_SECRET = "playground-signing-secret"  # noqa: S105 - signs nothing outside this machine
+
+CLIENT_SECRET = "playground-client-secret"  # noqa: S105 - opens nothing outside this machine
+APP_TOKEN = "xapp-1-playground"  # noqa: S105 - opens nothing outside this machine
 
 
 class Playground:
     """Slack on this machine: everything the server, the page and the scripted people share.
 
     `base_url` is where this server answers; `request_url` is where the bot hears (by default on the same server).
-    Both may be set after the port is known.
+    Both may be set after the port is known. With a `state_file` the conversation outlives a restart.
     """
 
     def __init__(
@@ -36,14 +42,26 @@ class Playground:
         signing_secret: str = SIGNING_SECRET,
         base_url: str = "http://127.0.0.1:3000",
         request_url: str | None = None,
+        client_id: str = "playground.client",
+        client_secret: str = CLIENT_SECRET,
+        app_token: str = APP_TOKEN,
+        rotates_tokens: bool = False,
+        state_file: Path | None = None,
     ) -> None:
         self.manifest = read_manifest(manifest)
-        self.workspaces = list(workspaces) if workspaces is not None else [Workspace.demo()]
         self.clock = clock or Clock()
+        self._state_file = StateFile(state_file) if state_file else None
+        kept = self._state_file.restore(self.clock) if self._state_file else []
+        self.workspaces = kept or (list(workspaces) if workspaces is not None else [Workspace.demo()])
+        if self._state_file:
+            self._state_file.follow(self.workspaces, self.clock)
         self.limits = limits or Limits()
         self.faults = Faults()
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(self.clock)
+        self.grants = Grants()
+        self.client_id, self.client_secret, self.app_token = client_id, client_secret, app_token
+        self.rotates_tokens = rotates_tokens
         self.sockets = SocketMode()
         self.base_url = base_url
         self.link = BotLink(
@@ -51,6 +69,7 @@ class Playground:
             request_url=request_url or f"{base_url}/slack/events",
             sockets=self.sockets,
         )
+        self.redelivery = Redelivery(self.link, self.clock)
         self.on_moved: list[Callable[[], Awaitable[object]]] = []
 
     @property
@@ -88,6 +107,7 @@ class Playground:
     async def move_to(self, moment: datetime) -> datetime:
         """Make it this moment; when this returns, everybody who keeps time has done what became due."""
         self.clock.move_to(moment)
+        await self.redelivery.deliver_due()
         for moved in self.on_moved:
             await moved()
         now = self.clock.now()
@@ -100,4 +120,8 @@ class Playground:
         self.faults.clear()
         for workspace in self.workspaces:
             workspace.tell({"type": "closed"})
+        if self._state_file:
+            await self._state_file.close(self.workspaces, self.clock)
+        await self.redelivery.close()
+        await self.sockets.close()
         await self.link.close()

@@ -5,6 +5,7 @@ from functools import partial
 from aiohttp import web
 
 from playground import web_api
+from playground.consent import authorize
 from playground.errors import SlackError
 from playground.page.routes import page_routes
 from playground.people import Person
@@ -19,6 +20,8 @@ def routes(playground: Playground) -> list[web.RouteDef]:
     return [
         web.post("/api/{method}", partial(web_api.handle, playground)),
         web.get("/api/{method}", partial(web_api.handle, playground)),
+        web.get("/oauth/v2/authorize", partial(authorize, playground)),
+        web.get("/playground/socket/{ticket}", playground.sockets.connect),
         web.post("/playground/response/{token}", partial(_response, playground)),
         web.get("/playground/health", _health),
         *page_routes(playground),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from playground.api import auth, conversations, messages, users, views
-from playground.api.call import Call
+from playground.api import apps, auth, conversations, messages, oauth, users, views
+from playground.api.call import AppCall, Call
 from playground.enact import enact
 from playground.errors import RateLimited, SlackError
 from playground.faults import Entry
@@ -41,13 +41,20 @@ METHODS = {
     "users.list": Method(users.list_, "users:read"),
 }
 
+APP_METHODS: dict[str, Callable[[AppCall], Awaitable[Json]]] = {
+    "api.test": auth.anybody,
+    "apps.connections.open": apps.open_connection,
+    "oauth.v2.access": oauth.access,
+}
+
 
 async def handle(playground: Playground, request: web.Request) -> web.StreamResponse:
     """Answer one call, with whatever fault is scripted for it."""
     token, args = await _read(request)
     entry = _entered(request.match_info["method"], args, token, playground)
+    app_call = AppCall(playground, args, token, request.headers.get("Authorization", ""))
     fault = playground.faults.coming_to(entry)
-    return await enact(fault, request, lambda: _answered(entry, token, playground), faults=playground.faults)
+    return await enact(fault, request, lambda: _answered(entry, app_call), faults=playground.faults)
 
 
 def _entered(method: str, args: Json, token: str, playground: Playground) -> Entry:
@@ -58,9 +65,9 @@ def _entered(method: str, args: Json, token: str, playground: Playground) -> Ent
     return entry
 
 
-async def _answered(entry: Entry, token: str, playground: Playground) -> web.Response:
+async def _answered(entry: Entry, call: AppCall) -> web.Response:
     try:
-        answer = await _answer(entry, token, playground)
+        answer = {"ok": True, **await _answer(entry, call)}
     except SlackError as refusal:
         entry.error = refusal.error
         return _refused(refusal)
@@ -75,16 +82,17 @@ def _refused(refusal: SlackError) -> web.Response:
     return web.json_response(refusal.as_json())
 
 
-async def _answer(entry: Entry, token: str, playground: Playground) -> Json:
-    if entry.method == "api.test":
-        return {"ok": True, "args": entry.args}
+async def _answer(entry: Entry, app_call: AppCall) -> Json:
+    if entry.method in APP_METHODS:
+        return await APP_METHODS[entry.method](app_call)
     method = METHODS.get(entry.method)
     if method is None:
         raise SlackError("unknown_method", req_method=entry.method)
-    call = Call(playground, playground.workspace_of_token(token), entry.args, entry)
+    playground = app_call.playground
+    call = Call(playground, playground.workspace_of_token(app_call.token), entry.args, entry)
     if method.scope:
         conversations.needs(call, method.scope)
-    return {"ok": True, **await method.answer(call)}
+    return await method.answer(call)
 
 
 async def _read(request: web.Request) -> tuple[str, Json]:

@@ -1,7 +1,12 @@
 """auth.* and api.*: who am I, and is anybody there."""
 
-from playground.api.call import Call
+from playground.api.call import AppCall, Call
 from playground.model import Json, TokenState
+
+
+async def anybody(call: AppCall) -> Json:
+    """api.test: yes, somebody is there."""
+    return {"args": call.args}
 
 
 async def test(call: Call) -> Json:

@@ -1,7 +1,7 @@
 """One call of a Web API method: who calls, with what."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from playground.errors import SlackError
@@ -12,6 +12,20 @@ from playground.workspace import Workspace
 
 
 @dataclass(slots=True)
+class AppCall:
+    """A call of the app itself, that no workspace's token is needed for."""
+
+    playground: Playground
+    args: Json
+    token: str
+    authorization: str = ""
+
+    def text(self, name: str) -> str:
+        """Read an argument as text; missing is empty."""
+        return _text(self.args, name)
+
+
+@dataclass(slots=True)
 class Call:
     """A call that came through the door: the token was good, the workspace is known."""
 
@@ -19,12 +33,10 @@ class Call:
     workspace: Workspace
     args: Json
     entry: Entry
-    warnings: list[str] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """Read an argument as text; missing is empty."""
-        value = self.args.get(name)
-        return "" if value is None else str(value)
+        return _text(self.args, name)
 
     def flag(self, name: str) -> bool:
         """Read an argument as yes or no."""
@@ -62,3 +74,8 @@ class Call:
             return json.loads(value)
         except ValueError:
             raise SlackError("invalid_json" if name != "blocks" else "invalid_blocks_format") from None
+
+
+def _text(args: Json, name: str) -> str:
+    value = args.get(name)
+    return "" if value is None else str(value)

@@ -27,7 +27,6 @@ class Bot:
     heard: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     does: Hears | None = None
-    answers: list[web.Response | None] = field(default_factory=list)
 
     async def hear(self, request: web.Request) -> web.Response:
         body = await request.text()
@@ -50,13 +49,8 @@ async def _payload(request: web.Request) -> Json:
 
 
 @pytest.fixture
-async def bot() -> Bot:
-    return Bot()
-
-
-@pytest.fixture
-async def playground(bot: Bot) -> AsyncIterator[Playground]:
-    playground = Playground()
+async def both() -> AsyncIterator[tuple[Playground, Bot]]:
+    playground, bot = Playground(), Bot()
     app = web.Application()
     app.add_routes(routes(playground))
     app.router.add_post("/slack/events", bot.hear)
@@ -65,8 +59,18 @@ async def playground(bot: Bot) -> AsyncIterator[Playground]:
         bot.client = AsyncWebClient(
             token=playground.workspace.bot_token, base_url=f"{playground.base_url}/api/", retry_handlers=[]
         )
-        yield playground
+        yield playground, bot
         await playground.close()
+
+
+@pytest.fixture
+async def playground(both: tuple[Playground, Bot]) -> Playground:
+    return both[0]
+
+
+@pytest.fixture
+async def bot(both: tuple[Playground, Bot]) -> Bot:
+    return both[1]
 
 
 @pytest.fixture
