@@ -20,7 +20,13 @@ async def find_admin(work: UnitOfWork, *, near: WorkspaceId | None = None) -> Pl
 
 
 async def tell_admin(
-    work: UnitOfWork, message: Message, *, key: str, now: datetime, near: WorkspaceId | None = None
+    work: UnitOfWork,
+    message: Message,
+    *,
+    key: str,
+    now: datetime,
+    near: WorkspaceId | None = None,
+    worth_for: timedelta = WORTH_TELLING_FOR,
 ) -> bool:
     """Send an admin a direct message; False where nobody can be reached or this key was told before."""
     place = await find_admin(work, near=near)
@@ -33,5 +39,5 @@ async def tell_admin(
         now=now,
         policy=Policy.AT_LEAST_ONCE,
         priority=Priority.NORMAL,
-        expires_at=now + WORTH_TELLING_FOR,
+        expires_at=now + worth_for,
     )

@@ -2,46 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.admins import tell_admin
 from bot.clock import Clock
+from bot.health import Health, show
 from bot.loops import Loops
 from bot.metronome import Beat
+from messages import trouble
+from messages.model import Message
+from rules.delivery import DeliveryState
+from rules.ids import OrganisationId
+from rules.recurrence import Due, next_due
 from scheduled.job import Job
+from storage.database import Transaction
+from storage.occurrences import last_due_times
+from storage.organisations import Organisation, all_organisations
 from storage.unit_of_work import Storage
+from storage.watch import Overdue, Said, count_paused, count_unsettled, existing, overdue_deliveries, said_since
+
+OVERDUE_AFTER = timedelta(minutes=5)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """What the last look found; counts only."""
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A due time of a job that nobody saw to."""
 
-    looked_at: datetime
-    overdue: int = 0
-    missed: int = 0
-    vanished: int = 0
-    uncertain: int = 0
-    paused: int = 0
-    loops_down: tuple[str, ...] = ()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Why things are not as they should be, in words for an operator; empty when all is well."""
-        found = [
-            (self.overdue, f"{self.overdue} messages are late"),
-            (self.missed, f"{self.missed} due times of jobs were missed"),
-            (self.vanished, f"{self.vanished} messages of jobs are gone from the database"),
-            (len(self.loops_down), f"stopped: {', '.join(self.loops_down)}"),
-        ]
-        return tuple(words for count, words in found if count)
+    organisation_id: OrganisationId
+    job: str
+    due: Due
 
 
 class Watchdog:
-    """Looks every minute; `health` is what the last look found."""
+    """Looks every minute; `health` is what the last look found. An admin is told once when something begins."""
 
     def __init__(self, storage: Storage, jobs: Sequence[Job], loops: Loops) -> None:
         self._storage = storage
         self._jobs = tuple(jobs)
         self._loops = loops
+        self._told: set[tuple[OrganisationId, str]] = set()
         self.health: Health | None = None
 
     async def run(self, beat: Beat, clock: Clock) -> None:
@@ -51,6 +51,76 @@ class Watchdog:
             await self.look(clock.now())
 
     async def look(self, now: datetime) -> Health:
-        """Derive from the database what should have been said and was not, and tell an admin once of each incident."""
-        self.health = Health(looked_at=now, loops_down=tuple(self._loops.down()))
+        """Derive from the database what should have been said and was not."""
+        async with self._storage.across_organisations() as transaction:
+            overdue = await overdue_deliveries(transaction, wanted_before=now - OVERDUE_AFTER)
+            vanished = await _vanished(transaction, now)
+            unsettled = await count_unsettled(transaction, since=now - A_DAY)
+            paused = await count_paused(transaction)
+            suspects = await self._suspects(transaction, now)
+        missed = [suspect for suspect in suspects if not await self._was_seen_to(suspect)]
+        self.health = Health(
+            looked_at=now,
+            overdue=sum(each.count for each in overdue),
+            missed=len(missed),
+            vanished=len(vanished),
+            uncertain=unsettled.get(DeliveryState.UNCERTAIN, 0),
+            paused=paused,
+            loops_down=tuple(self._loops.down()),
+        )
+        show(self.health)
+        await self._tell(_incidents(overdue, missed, vanished), now)
         return self.health
+
+    async def _suspects(self, transaction: Transaction, now: datetime) -> list[Missed]:
+        """Due times after the last that was seen to, and long enough ago."""
+        last = await last_due_times(transaction)
+        suspects = []
+        for organisation in await all_organisations(transaction):
+            for job in self._jobs:
+                due = _next(organisation, job, last.get((organisation.id, job.name)))
+                if due is not None and due.at <= now - OVERDUE_AFTER:
+                    suspects.append(Missed(organisation.id, job.name, due))
+        return suspects
+
+    async def _was_seen_to(self, suspect: Missed) -> bool:
+        """Whether the period was seen to at another instant, as when the organisation has changed its zone since."""
+        job = next(job for job in self._jobs if job.name == suspect.job)
+        async with self._storage.unit_of_work(suspect.organisation_id) as work:
+            return await work.occurrences.is_seen_to(suspect.job, period=job.period(suspect.due.on_date))
+
+    async def _tell(self, incidents: dict[tuple[OrganisationId, str], Message], now: datetime) -> None:
+        """Tell an admin of what was not there at the last look; what goes on is not told again."""
+        new = incidents.keys() - self._told
+        self._told = set(incidents)
+        for organisation_id, what in new:
+            async with self._storage.unit_of_work(organisation_id) as work:
+                # The hour stands in the key so that several replicas tell it once.
+                key = f"{what}/{now:%Y-%m-%dT%H}"
+                await tell_admin(work, incidents[organisation_id, what], key=key, now=now, worth_for=AN_HOUR)
+
+
+def _next(organisation: Organisation, job: Job, last: datetime | None) -> Due | None:
+    since = last or organisation.set_up_at
+    return None if since is None else next_due(since, cron=job.cron(organisation), zone=organisation.zone)
+
+
+async def _vanished(transaction: Transaction, now: datetime) -> list[Said]:
+    """Occurrences of the last hour whose message is no longer there."""
+    said = await said_since(transaction, now - AN_HOUR)
+    there = await existing(transaction, frozenset().union(*(each.deliveries for each in said)))
+    return [each for each in said if each.deliveries - there]
+
+
+def _incidents(
+    overdue: Sequence[Overdue], missed: Sequence[Missed], vanished: Sequence[Said]
+) -> dict[tuple[OrganisationId, str], Message]:
+    """What is wrong, by organisation and kind, with the words for its admin."""
+    found: dict[tuple[OrganisationId, str], Message] = {}
+    for late in overdue:
+        found[late.organisation_id, "overdue"] = trouble.overdue(late.count, since=late.since)
+    for miss in missed:
+        found[miss.organisation_id, f"missed/{miss.job}"] = trouble.missed(miss.job, due_at=miss.due.at)
+    for said in vanished:
+        found[said.organisation_id, f"vanished/{said.job}"] = trouble.vanished(said.job, due_at=said.due_at)
+    return found

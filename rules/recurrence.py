@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -53,6 +54,7 @@ def dues_between(after: datetime, until: datetime, *, cron: str, zone: str) -> l
     return dues
 
 
+@lru_cache(maxsize=10_000)
 def next_due(after: datetime, *, cron: str, zone: str) -> Due | None:
     """The first due time later than an instant; None where the expression names no day that exists."""
     return next(dues_after(after, cron=cron, zone=zone), None)

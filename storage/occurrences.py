@@ -60,6 +60,17 @@ class Occurrences(Door):
             skipped = skipped.where(occurrences.c.due_at > last_done)
         return list((await self._execute(skipped.order_by(occurrences.c.due_at))).scalars())
 
+    async def is_seen_to(self, job: str, *, period: str) -> bool:
+        """Whether a period was done or let pass."""
+        found = await self._execute(
+            select(occurrences.c.id).where(
+                occurrences.c.organisation_id == self._organisation_id,
+                occurrences.c.job == job,
+                occurrences.c.period == period,
+            )
+        )
+        return found.first() is not None
+
     async def last_due_at(self, job: str) -> datetime | None:
         """The newest due time that was seen to, whatever became of it."""
         found = await self._execute(

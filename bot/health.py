@@ -1,0 +1,46 @@
+"""How the bot is: what the watchdog found, for /readyz, for the metrics and for an operator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the last look found. Counts only: whoever asks over HTTP learns nothing of anybody."""
+
+    looked_at: datetime
+    overdue: int = 0
+    missed: int = 0
+    vanished: int = 0
+    uncertain: int = 0
+    paused: int = 0
+    loops_down: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why this process cannot do its work, in words for an operator; empty when it can."""
+        return tuple(f"the {name} does not run" for name in self.loops_down)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was not said and should have been, whoever's fault that is; empty when all is well."""
+        found = {
+            "messages are late": self.overdue,
+            "due times of jobs were missed": self.missed,
+            "messages of jobs are gone from the database": self.vanished,
+            "messages of the last day may not have arrived": self.uncertain,
+            "workspaces do not accept us any more": self.paused,
+        }
+        return tuple(f"{count} {words}" for words, count in found.items() if count)
+
+
+def show(health: Health) -> None:
+    """Put it into the metrics."""
+    metrics.OVERDUE_DELIVERIES.set(health.overdue)
+    metrics.MISSED_OCCURRENCES.set(health.missed)
+    metrics.VANISHED_DELIVERIES.set(health.vanished)
+    metrics.UNCERTAIN_DELIVERIES.set(health.uncertain)
+    metrics.PAUSED_WORKSPACES.set(health.paused)
+    metrics.LOOPS_DOWN.set(len(health.loops_down))
