@@ -1,0 +1,88 @@
+"""Everything an organisation told us, table by table and page by page, with words beside the ids."""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import Column, FromClause, Select, Table, select
+
+from rules.money import minor_digits
+from storage.tables import (
+    deliveries,
+    digests,
+    drafts,
+    leads,
+    members,
+    metadata,
+    objections,
+    occurrences,
+    paces,
+    requests,
+)
+from storage.work import Door
+
+PAGE = 1_000
+MACHINERY = frozenset({deliveries, digests, drafts, occurrences, paces, requests})
+"""Tables that only say what was asked, made and sent, and when."""
+SECRETS = frozenset({"token_sealed"})
+NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY}
+"""What is exported, by the name of its file."""
+_SHOWN_AS: dict[Table, Column[Any]] = {members: members.c.person, leads: leads.c.name, objections: objections.c.number}
+Row: TypeAlias = tuple[Any, ...]
+
+
+class Export(Door):
+    """This organisation's rows as they are exported."""
+
+    async def page(self, noun: str, *, after: int) -> tuple[list[Row], int]:
+        """The rows that follow the one with this id, oldest first, and the id of the last; no rows at the end."""
+        table = NOUNS[noun]
+        found = await self._execute(self._rows(table).where(table.c.id > after).order_by(table.c.id).limit(PAGE))
+        rows = found.mappings().all()
+        last = rows[-1]["id"] if rows else after
+        return [tuple(_told(name, row) for name in row) for row in rows], int(last)
+
+    def _rows(self, table: Table) -> Select[Any]:
+        owner = table.c.id if table.name == "organisations" else table.c.organisation_id
+        joined: FromClause = table
+        columns: list[Any] = []
+        for column in _exported(table):
+            columns.append(column)
+            target = _target(column)
+            if target is not None:
+                other = target.alias(f"of_{column.name}")
+                matches = (other.c.id == column) & (other.c.organisation_id == self._organisation_id)
+                joined = joined.outerjoin(other, matches)
+                columns.append(other.c[_SHOWN_AS[target].name].label(_label(column)))
+        return select(*columns).select_from(joined).where(owner == self._organisation_id)
+
+
+@cache
+def header(noun: str) -> tuple[str, ...]:
+    """The names of a noun's columns, in the order of its rows."""
+    names: list[str] = []
+    for column in _exported(NOUNS[noun]):
+        names.append(column.name.removesuffix("_minor"))
+        if _target(column) is not None:
+            names.append(_label(column))
+    return tuple(names)
+
+
+def _exported(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in SECRETS]
+
+
+def _target(column: Column[Any]) -> Table | None:
+    found = [key.column.table for key in column.foreign_keys if key.column.name == "id"]
+    return next((table for table in found if table in _SHOWN_AS), None)
+
+
+def _label(column: Column[Any]) -> str:
+    return column.name.removesuffix("_id")
+
+
+def _told(name: str, row: Any) -> Any:
+    """A value as it is told; money in its currency's whole unit."""
+    if not name.endswith("_minor") or row[name] is None:
+        return row[name]
+    return Decimal(row[name]).scaleb(-minor_digits(row["currency"]))
