@@ -12,7 +12,8 @@ from playground.model import Channel, Json, Kind, Message, Ts, View
 from playground.replies import reply, settle_submission
 from playground.response_urls import ResponseUrl
 from playground.seat import Seat
-from playground.wire import view_json
+from playground.wire import message_json, view_json
+from playground.words import escaped
 from playground.workspace import SLACKBOT
 
 _TOLD = ("action_id", "type", "text", "value", "style", "placeholder")
@@ -22,9 +23,16 @@ async def type_(seat: Seat, text: str, *, channel: Channel, thread: Ts | None = 
     """Type words and press Enter: a command if they begin with a slash, else a message."""
     if text.startswith("/"):
         return await _command(seat, text, channel=channel, thread=thread)
-    message = Message(seat.playground.clock.stamp(), channel.id, seat.user.id, text, thread_ts=thread)
+    ts = seat.playground.clock.stamp()
+    message = Message(ts, channel.id, seat.user.id, escaped(text), _as_typed(text), thread_ts=thread)
     seat.workspace.post(message)
     return await _tell_message(seat, message, channel)
+
+
+def _as_typed(text: str) -> list[Json]:
+    """Write what somebody typed as the client does: as rich text, in which nothing need be escaped."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    return [{"type": "rich_text", "block_id": "typed", "elements": [section]}]
 
 
 async def _command(seat: Seat, text: str, *, channel: Channel, thread: Ts | None) -> Answer:
@@ -65,10 +73,9 @@ async def _tell_message(seat: Seat, message: Message, channel: Channel) -> Answe
     """Tell the bot of a message if it hears this kind of conversation."""
     if seat.workspace.bot not in channel.members:
         return Answer()
-    said = {"type": "message", "channel": channel.id, "user": seat.user.id, "text": message.text, "ts": message.ts}
-    thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
     kind = "group" if channel.kind is Kind.PRIVATE else channel.kind.value
-    event = {**said, **thread, "event_ts": message.ts, "channel_type": kind}
+    where = {"channel": channel.id, "channel_type": kind, "event_ts": message.ts}
+    event = {**message_json(message, seat.workspace), **where}
     return await happen(event, workspace=seat.workspace, playground=seat.playground)
 
 

@@ -49,7 +49,7 @@ class Person:
 
     def messages(self, channel: str | None = None) -> list[Message]:
         """List what they can see in one channel or all of theirs, oldest first."""
-        places = [self.workspace.get_channel(channel)] if channel else self.workspace.channels_of(self.user.id)
+        places = [self._place(channel)] if channel else self.workspace.channels_of(self.user.id)
         seen = [message for place in places for message in self._in(place)]
         return sorted(seen, key=lambda message: message.ts)
 
@@ -85,14 +85,15 @@ class Person:
     async def says(self, text: str, *, channel: str = "general", thread: Message | None = None) -> Message:
         """Say something in a channel or thread, and give the message said."""
         await self.types(text, channel=channel, thread=thread)
-        return self.workspace.messages[self._place(channel).id][-1]
+        said = self.workspace.messages[self._place(channel).id]
+        return next(message for message in reversed(said) if message.user == self.user.id)
 
     def _place(self, channel: str) -> Channel:
-        place = self.workspace.get_channel(channel)
-        if place.kind is Kind.IM and self.user.id not in place.members:
-            other = self.workspace.get_user(channel)
-            return self.workspace.conversation_of(self.user.id, other.id)
-        return place
+        """Find a channel, or their direct message with whoever is named; their own name means the bot's."""
+        other = self.workspace.find_user(channel)
+        if other is None:
+            return self.workspace.get_channel(channel)
+        return self.workspace.conversation_of(self.user.id, self.workspace.bot if other is self.user else other.id)
 
     # Clicking and choosing
 
@@ -104,10 +105,12 @@ class Person:
     async def chooses(
         self, label: str, value: object, message: Message | str | None = None, *, at_home: bool = False
     ) -> Answer:
-        """Choose in a menu, picker or other element that tells the bot at once."""
+        """Choose in a menu, picker or other element; the bot hears at once if the element tells it."""
         if self.modal is not None and message is None and not at_home:
             block, element = field_named(label, self.modal)
             state = filled(element, value, self.workspace)
+            if block["type"] == "input" and not block.get("dispatch_action"):
+                return self._fill(self.modal, block, element, state)
             return await acts.click(self._seat, element, block_id=block["block_id"], place=self.modal, state=state)
         place, block, element = self._find(label, message, at_home=at_home)
         state = filled(element, value, self.workspace)
@@ -162,7 +165,11 @@ class Person:
         view = self._open_form()
         for label, value in values.items():
             block, element = field_named(label, view)
-            view.values[block["block_id"]][element["action_id"]] = filled(element, value, self.workspace)
+            self._fill(view, block, element, filled(element, value, self.workspace))
+
+    def _fill(self, view: View, block: Json, element: Json, state: Json) -> Answer:
+        view.values[block["block_id"]][element["action_id"]] = state
+        return Answer()
 
     async def closes(self) -> Answer:
         """Close the open form without sending it."""

@@ -29,7 +29,7 @@ def _composed(to: ResponseUrl, body: Json, *, ts: Ts) -> Message:
     text, blocks, attachments = str(body.get("text") or ""), body.get("blocks") or [], body.get("attachments") or []
     if not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
-    errors = message_errors(blocks)
+    errors = message_errors(blocks, attachments)
     if errors:
         raise SlackError("invalid_blocks", errors=errors, messages=[f"[ERROR] {error}" for error in errors])
     blocks = completed(blocks, new_id=to.workspace.new_id)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from playground.clock import ts_of
 from playground.model import Channel, Message, Ts
 from playground.playground import Playground
+from playground.words import escaped
 from playground.workspace import Workspace
 
 
@@ -57,7 +58,7 @@ def _say(line: Line, workspace: Workspace, playground: Playground) -> None:
 
 
 def _post(who: str, words: str, ts: Ts, channel: Channel, workspace: Workspace, *, thread: Ts | None = None) -> None:
-    workspace.post(Message(ts, channel.id, workspace.get_user(who).id, words, thread_ts=thread))
+    workspace.post(Message(ts, channel.id, workspace.get_user(who).id, escaped(words), thread_ts=thread))
 
 
 def _mark_read(channel: Channel, workspace: Workspace) -> None:

@@ -50,7 +50,10 @@ APP_METHODS: dict[str, Callable[[AppCall], Awaitable[Json]]] = {
 
 async def handle(playground: Playground, request: web.Request) -> web.StreamResponse:
     """Answer one call, with whatever fault is scripted for it."""
-    token, args = await _read(request)
+    try:
+        token, args = await _read(request)
+    except ValueError:
+        return _refused(SlackError("invalid_json"))
     entry = _entered(request.match_info["method"], args, token, playground)
     app_call = AppCall(playground, args, token, request.headers.get("Authorization", ""))
     fault = playground.faults.coming_to(entry)

@@ -78,6 +78,11 @@ def _read_special(target: str, label: str, reader: Reader) -> str:
     return label or f"@{kind}"
 
 
+def escaped(text: str) -> str:
+    """Write literal words the way Slack keeps a message's text: three characters escaped."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def read_inline(part: Json, reader: Reader) -> str:
     """Read one element of rich text."""
     match part["type"]:

@@ -1,7 +1,8 @@
 """One Slack team: who is in it, where they talk and what was said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from playground.cast import CAST, CHANNELS, Role
 from playground.model import Channel, ChannelId, Json, Kind, Message, TeamId, TokenState, Ts, User, UserId
@@ -50,12 +51,16 @@ class Workspace:
     # People
 
     def get_user(self, who: str) -> User:
+        """Get somebody by id, name, first name or whole name; nobody of that name is NotHere."""
+        found = self.find_user(who)
+        if found is None:
+            raise NotHere(f"Nobody called {who} is in {self.name}.")
+        return found
+
+    def find_user(self, who: str) -> User | None:
         """Find somebody by id, name, first name or whole name."""
         wanted = who.removeprefix("@").casefold()
-        for user in self.users.values():
-            if wanted in _names_of(user):
-                return user
-        raise NotHere(f"Nobody called {who} is in {self.name}.")
+        return next((user for user in self.users.values() if wanted in _names_of(user)), None)
 
     def people(self) -> list[User]:
         """List the people who can sit at the keyboard: no bots, nobody deactivated."""
@@ -67,15 +72,28 @@ class Workspace:
         self.users[user.id] = user
         return user
 
+    def join(self, real_name: str, *, channels: Iterable[str] | None = None, **traits: Any) -> User:
+        """Let somebody new join the team and these channels, or all of them; `traits` are fields of User."""
+        name = real_name.split(" ", maxsplit=1)[0].lower()
+        mine = {"name": name, "email": f"{name}@hymnsheet.example", "team_id": self.team_id, "tz": self.zone}
+        user = self.add_user(User(**{"id": UserId(self.new_id("U")), "real_name": real_name, **mine, **traits}))
+        for channel in list(self.channels.values()):
+            if channel.kind is Kind.CHANNEL and (channels is None or channel.name in channels):
+                channel.members.append(user.id)
+        return user
+
     # Channels
 
     def get_channel(self, which: str) -> Channel:
-        """Find a conversation by id or name; a person's name means their direct message with the bot."""
+        """Get a conversation by id or name; a person's name means their direct message with the bot."""
         wanted = which.removeprefix("#").casefold()
         for channel in self.channels.values():
             if wanted in (channel.id.casefold(), channel.name.casefold()):
                 return channel
-        return self.conversation_of(self.get_user(which).id, self.bot)
+        person = self.find_user(which)
+        if person is None or person.is_bot:
+            raise NotHere(f"There is no channel called {which} in {self.name}.")
+        return self.conversation_of(person.id, self.bot)
 
     def add_channel(self, channel: Channel) -> Channel:
         """Open a place to talk in."""
@@ -85,11 +103,15 @@ class Workspace:
 
     def conversation_of(self, *people: UserId) -> Channel:
         """Find the direct message of exactly these people, opening it the first time."""
+        return self.find_conversation(*people) or self._open_conversation(list(dict.fromkeys(people)))
+
+    def find_conversation(self, *people: UserId) -> Channel | None:
+        """Find the direct message of exactly these people, if it was ever opened."""
         wanted = set(people)
         for channel in self.channels.values():
             if channel.kind in (Kind.IM, Kind.GROUP) and set(channel.members) == wanted:
                 return channel
-        return self._open_conversation(list(dict.fromkeys(people)))
+        return None
 
     def _open_conversation(self, people: list[UserId]) -> Channel:
         kind = Kind.IM if len(people) <= 2 else Kind.GROUP

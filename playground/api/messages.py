@@ -35,10 +35,17 @@ async def post_ephemeral(call: Call) -> Json:
 
 
 async def update(call: Call) -> Json:
-    """chat.update: say something else in a message already there."""
+    """chat.update: say something else in a message already there; blocks that are not mentioned stay."""
     message = _own_message(call, refusal="cant_update_message")
     fresh = _composed(call, call.workspace.channels[message.channel])
-    rewrite(message, call, fresh)
+    message.text = fresh.text
+    message.metadata = fresh.metadata or message.metadata
+    if call.args.get("blocks") is not None:
+        message.blocks, message.values = fresh.blocks, fresh.values
+    if call.args.get("attachments") is not None:
+        message.attachments = fresh.attachments
+    message.edited_at = call.playground.clock.now()
+    call.workspace.tell_changed(message.channel)
     return _told(call, message)
 
 
@@ -49,15 +56,6 @@ async def delete(call: Call) -> Json:
     return {"channel": message.channel, "ts": message.ts}
 
 
-def rewrite(message: Message, call: Call, fresh: Message) -> None:
-    """Put fresh words and blocks where the old ones stood."""
-    message.text, message.blocks, message.attachments = fresh.text, fresh.blocks, fresh.attachments
-    message.values = fresh.values
-    message.metadata = fresh.metadata or message.metadata
-    message.edited_at = call.playground.clock.now()
-    call.workspace.tell_changed(message.channel)
-
-
 def _composed(call: Call, channel: Channel) -> Message:
     blocks, attachments = call.json_list("blocks"), call.json_list("attachments")
     text = call.text("text")
@@ -65,7 +63,7 @@ def _composed(call: Call, channel: Channel) -> Message:
         raise SlackError("no_text")
     if len(text) > LONGEST_TEXT:
         raise SlackError("msg_too_long")
-    errors = message_errors(blocks)
+    errors = message_errors(blocks, attachments)
     if errors:
         raise SlackError("invalid_blocks", errors=errors, messages=[f"[ERROR] {error}" for error in errors])
     blocks = completed(blocks, new_id=call.workspace.new_id)
@@ -96,14 +94,22 @@ def _channel_to_write_in(call: Call) -> Channel:
 def _channel_named(call: Call) -> Channel:
     wanted, workspace = call.required("channel"), call.workspace
     if wanted in workspace.users:
-        check_reachable(call, UserId(wanted))
-        return workspace.conversation_of(UserId(wanted), workspace.bot)
+        return _direct_message(call, UserId(wanted))
     if wanted in workspace.channels:
         return workspace.channels[ChannelId(wanted)]
     named = [each for each in workspace.channels.values() if each.name == wanted.removeprefix("#")]
     if not named or named[0].kind is not Kind.CHANNEL:
         raise SlackError("channel_not_found")
     return named[0]
+
+
+def _direct_message(call: Call, person: UserId) -> Channel:
+    """Find or open somebody's direct message; one that is open still takes words for somebody who left."""
+    channel = call.workspace.find_conversation(person, call.workspace.bot)
+    if channel is None:
+        check_reachable(call, person)
+        channel = call.workspace.conversation_of(person, call.workspace.bot)
+    return channel
 
 
 def _own_message(call: Call, *, refusal: str) -> Message:

@@ -14,14 +14,14 @@ LARGEST_VIEW = 250_000
 
 async def open_(call: Call) -> Json:
     """views.open: put a modal before the person who just did something."""
-    user, content = _whoever_acted(call), _content(call, surface="modal")
-    return _shown(call, views.open_modal(content, user=user, workspace=call.workspace))
+    content = _content(call, surface="modal")
+    return _shown(call, views.open_modal(content, user=_whoever_acted(call), workspace=call.workspace))
 
 
 async def push(call: Call) -> Json:
     """views.push: put a modal on top of the one before the person who just did something."""
-    user, content = _whoever_acted(call), _content(call, surface="modal")
-    return _shown(call, views.push_modal(content, user=user, workspace=call.workspace))
+    content = _content(call, surface="modal")
+    return _shown(call, views.push_modal(content, user=_whoever_acted(call), workspace=call.workspace))
 
 
 async def update(call: Call) -> Json:
@@ -46,6 +46,7 @@ async def publish(call: Call) -> Json:
 
 
 def _whoever_acted(call: Call) -> User:
+    """Exchange the trigger id; only after the view was found good, so that a refused view does not use it up."""
     trigger_id = call.required("trigger_id")
     user = call.playground.triggers.exchange(trigger_id, team=call.workspace.team_id)
     return call.workspace.users[user]

@@ -1,7 +1,7 @@
 """Whole messages and views: how many blocks, and no id twice."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playground.blocks.checks import Check, boolean, list_of, shape, string, wrong
@@ -37,9 +37,12 @@ _VIEWS = {
 }
 
 
-def message_errors(blocks: list[Json]) -> list[str]:
-    """List what Slack would refuse about a message's blocks; nothing when all is well."""
-    return [*_MESSAGE(blocks, "/blocks"), *_ids_twice(blocks, "/blocks"), *_too_much(blocks)]
+def message_errors(blocks: list[Json], attachments: Iterable[Json] = ()) -> list[str]:
+    """List what Slack would refuse about a message's blocks, also of its attachments; nothing when all is well."""
+    errors = [*_MESSAGE(blocks, "/blocks"), *_ids_twice(blocks, "/blocks"), *_too_much(blocks)]
+    for position, attachment in enumerate(attachments):
+        errors += _MESSAGE(attachment.get("blocks") or [], f"/attachments/{position}/blocks")
+    return errors
 
 
 def view_errors(content: Json, *, surface: str) -> list[str]:

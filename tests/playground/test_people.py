@@ -186,6 +186,59 @@ async def test_a_choice_that_dispatches_tells_the_bot_and_keeps_the_rest_of_the_
     assert sent(bot)["category"]["selected_option"] == LETTERS[1]
 
 
+async def test_a_choice_that_does_not_dispatch_only_fills_its_field(bot, rita, opens):
+    select = {"type": "static_select", "action_id": "pick", "options": LETTERS}
+    opens(form(asks("Category", select, block_id="category")))
+    await rita.types("/objection")
+    await rita.chooses("Category", "Timing")
+    assert "command" in bot.heard[-1]
+    await rita.submits()
+    assert sent(bot)["category"]["selected_option"] == LETTERS[1]
+
+
+async def test_what_people_type_is_told_as_slack_tells_it(bot, rita):
+    said = await rita.says("5 < 7 & <!here>", channel="sales")
+    await rita.uses("log", said)
+    assert bot.heard[-1]["message"]["text"] == "5 &lt; 7 &amp; &lt;!here&gt;"
+    assert bot.heard[-1]["message"]["blocks"][0]["elements"][0]["elements"][0]["text"] == "5 < 7 & <!here>"
+    assert rita.sees("sales") == ["5 < 7 & <!here>"]
+
+
+async def test_a_name_stands_for_a_direct_message(playground, rita):
+    sam = Person(playground, "Sam")
+    await rita.says("Lunch?", channel="Sam")
+    await rita.says("Hello bot", channel="Hymnsheet")
+    assert sam.sees("Rita") == ["Lunch?"]
+    assert rita.sees("Rita") == rita.sees("hymnsheet") == ["Hello bot"]
+    assert sam.sees("hymnsheet") == []
+
+
+async def test_mentions_and_times_are_read_by_name_and_in_the_readers_zone(playground, bot, rita):
+    sam, sales = Person(playground, "Sam"), playground.workspace.get_channel("sales").id
+    inline = [
+        {"type": "user", "user_id": rita.id},
+        {"type": "text", "text": " in "},
+        {"type": "channel", "channel_id": sales},
+        {"type": "text", "text": " at "},
+        {"type": "date", "timestamp": 1795509000, "format": "{date_num} {time}"},
+    ]
+    section = {"type": "rich_text_section", "elements": inline}
+    blocks = [{"type": "rich_text", "elements": [section]}]
+    await bot.client.chat_postMessage(channel=sales, text="x", blocks=blocks)
+    await bot.client.chat_postMessage(channel=sales, text=f"<@{rita.id}> &lt; <https://example.com|a link>")
+    assert rita.sees("sales")[0] == "@Rita Reyes in #sales at 2026-11-24 09:30"
+    assert sam.sees("sales")[0] == "@Rita Reyes in #sales at 2026-11-24 03:30"
+    assert sam.sees("sales")[1] == "@Rita Reyes < a link"
+
+
+async def test_somebody_new_joins(playground, bot):
+    gus = playground.workspace.join("Gus Guest", channels=["sales"], is_restricted=True)
+    person = Person(playground, "Gus")
+    await bot.client.chat_postMessage(channel="#sales", text="Welcome")
+    assert person.sees() == ["Welcome"]
+    assert (await bot.client.users_info(user=gus.id))["user"]["is_restricted"]
+
+
 async def test_closing_tells_the_bot_only_if_it_asked(bot, rita, opens):
     field = asks("Words", {"type": "plain_text_input", "action_id": "a"})
     opens(form(field))

@@ -15,7 +15,7 @@ async def test_a_command_a_form_a_message_and_a_click(playground, bot, rita):
                 await bot.client.chat_postMessage(channel="#sales", text=words, blocks=CARD)
             case "block_actions":
                 channel, ts = heard["channel"]["id"], heard["message"]["ts"]
-                await bot.client.chat_update(channel=channel, ts=ts, text="Claimed by Rita")
+                await bot.client.chat_update(channel=channel, ts=ts, text="Claimed by Rita", blocks=[])
 
     bot.does = does
     assert (await rita.types("/objection", "too expensive", channel="sales")).ok

@@ -163,6 +163,14 @@ async def test_a_message_is_edited_by_its_author_and_keeps_its_place(playground,
     assert rita.sees("sales") == ["Hello"]
 
 
+async def test_an_edit_that_does_not_mention_blocks_leaves_them(bot, rita):
+    first = await bot.client.chat_postMessage(channel="#sales", text="x", blocks=CARD)
+    await bot.client.chat_update(channel=first["channel"], ts=first["ts"], text="y")
+    assert rita.sees("sales") == ["Too expensive\n[Claim]"]
+    await bot.client.chat_update(channel=first["channel"], ts=first["ts"], text="y", blocks=[])
+    assert rita.sees("sales") == ["y"]
+
+
 async def test_replies_stand_under_their_message(bot, rita):
     first = await bot.client.chat_postMessage(channel="#sales", text="Good morning")
     second = await bot.client.chat_postMessage(channel=first["channel"], text="And?", thread_ts=first["ts"])
@@ -181,11 +189,19 @@ async def test_a_message_to_a_person_opens_their_direct_message(bot, rita):
 
 async def test_some_people_cannot_be_written_to(playground, bot, rita):
     rita.user.deleted = True
+    with pytest.raises(SlackApiError, match="user_disabled"):
+        await bot.client.chat_postMessage(channel=rita.id, text="x")
     cases = {playground.workspace.bot: "cannot_dm_bot", "USLACKBOT": "cannot_dm_bot", "U0": "user_not_found"}
     for person, error in {**cases, rita.id: "user_disabled"}.items():
         with pytest.raises(SlackApiError) as caught:
             await bot.client.conversations_open(users=person)
         assert refusal(caught) == error
+
+
+async def test_an_open_direct_message_still_takes_words_for_somebody_who_left(bot, rita):
+    await bot.client.chat_postMessage(channel=rita.id, text="Welcome")
+    rita.user.deleted = True
+    assert (await bot.client.chat_postMessage(channel=rita.id, text="Still there?"))["ok"]
 
 
 async def test_everybody_is_listed_a_page_at_a_time(playground, bot):
@@ -223,6 +239,15 @@ async def test_a_trigger_opens_one_view_and_not_for_long(playground, bot, rita):
         with pytest.raises(SlackApiError) as caught:
             await bot.client.views_open(trigger_id=trigger, view=FORM)
         assert refusal(caught) == error
+
+
+async def test_a_view_that_is_refused_does_not_use_its_trigger_up(bot, rita):
+    await rita.types("/objection", channel="sales")
+    trigger_id = bot.heard[-1]["trigger_id"]
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        await bot.client.views_open(trigger_id=trigger_id, view={**FORM, "blocks": [{"type": "banner"}]})
+    await bot.client.views_open(trigger_id=trigger_id, view=FORM)
+    assert rita.modal
 
 
 async def test_a_trigger_expires_by_the_real_clock_not_the_moved_one(playground, bot, rita):
