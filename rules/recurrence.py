@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
+A_MINUTE, A_SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,10 +33,9 @@ def dues_after(after: datetime, *, cron: str, zone: str) -> Iterator[Due]:
     What falls in a gap of the clock is due at the first minute after it; what comes twice is due the first time.
     """
     there = ZoneInfo(zone)
-    # From two days before, because a zone may be a day ahead and a gap may push a due time into the next day.
-    start = (after.astimezone(there) - 2 * A_DAY).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    day_began = datetime.combine(after.astimezone(there).date(), time())
     last: date | None = None
-    for wall in CronSim(cron, start - A_MINUTE):
+    for wall in CronSim(cron, day_began - A_SECOND):
         if wall.date() != last and _exists(datetime.combine(wall, time(12)), there):
             last = wall.date()
             due = Due(instant_of(wall, there), last)
