@@ -1,20 +1,108 @@
 """/claim and /answer: marketing takes an objection and replies; everybody who heard it is told, once."""
 
-from handlers.feature import Context, Feature, FormHandler, Reply, Response, Slash, Verb
-from messages.model import Answers
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from handlers import claim
+from handlers.answering import key_for, publish, tell
+from handlers.feature import Context, Done, Feature, FormHandler, Opens, Replaces, Reply, Response, Slash, Verb
+from handlers.numbered import get_objection, number_in
+from messages import answer as messages
+from messages.model import Answers, encode
+from rules.answer import VERIFY_AFTER, Answer, from_answers
+from rules.answer import Reply as Written
 from rules.errors import Refusal
+from rules.ids import AnswerId
+from rules.objection import Objection
 
-_SOON = "This part is being tuned. Please try again in a little while."
+
+async def answer_typed(context: Context, words: str) -> Response:
+    """Answer at once with a number and words, open the form with a number alone, list what waits with nothing."""
+    if not words:
+        return await claim.list_waiting(context)
+    number, said = number_in(words)
+    if number is None:
+        return Reply(messages.which(said))
+    found = await context.store.objections.find(number)
+    if found is None:
+        return Reply(messages.unknown(number, words=said))
+    if found.undone_at is not None:
+        return Reply(messages.taken_back(number, words=said))
+    root = await context.store.objections.root_of(found)
+    if not said:
+        return Opens(messages.form(root, today=_today(context)))
+    return await publish(context, root, Written(words=said, link="", verify_on=_today(context) + VERIFY_AFTER))
 
 
-async def click(context: Context, value: str) -> Response:
-    """Stand in until this button is tuned."""
-    raise Refusal(_SOON)
+async def open_form(context: Context, value: str) -> Opens:
+    """Offer the form for the objection that was clicked."""
+    root = await context.store.objections.root_of(await get_objection(context, value))
+    return Opens(messages.form(root, today=_today(context)))
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Reply:
-    """Publish the answer."""
-    raise Refusal(_SOON)
+    """Publish what the form says."""
+    written = from_answers(answers, today=_today(context))
+    root = await context.store.objections.root_of(await get_objection(context, carries))
+    return await publish(context, root, written)
+
+
+async def mark_helped(context: Context, value: str) -> Response:
+    """Keep that an answer helped."""
+    return await _mark(context, value, helped=True)
+
+
+async def mark_did_not(context: Context, value: str) -> Response:
+    """Keep that an answer did not help."""
+    return await _mark(context, value, helped=False)
+
+
+async def _mark(context: Context, value: str, *, helped: bool) -> Response:
+    answer_id = AnswerId(number_in(value)[0] or 0)
+    if await context.store.answers.find(answer_id) is None:
+        raise Refusal("That answer is not there any more. Thank you all the same.")
+    await context.store.answers.mark(answer_id, by=context.actor.member_id, helped=helped, now=context.now)
+    answer = await context.store.answers.get(answer_id)
+    root = await _root_of(context, answer)
+    await _tell_tally(context, answer, root)
+    key = key_for(answer.id, context.actor.member_id)
+    if context.where.delivery != key:
+        return Replaces(messages.thanks(answer, number=root.number, helped=helped))
+    said = messages.for_hearer(
+        answer,
+        heard=await _heard_by_actor(context, root),
+        number=root.number,
+        reader=context.actor.workspace_id,
+        helped=helped,
+    )
+    await context.store.deliveries.refresh(key, encode(said), now=context.now)
+    return Done()
+
+
+async def _root_of(context: Context, answer: Answer) -> Objection:
+    answered = (await context.store.objections.get_all([answer.objection_id])).get(answer.objection_id)
+    if answered is None:
+        raise Refusal("What this answered was taken back. Thank you all the same.")
+    return await context.store.objections.root_of(answered)
+
+
+async def _heard_by_actor(context: Context, root: Objection) -> str:
+    voices = await context.store.objections.voices(root.id)
+    own = (voice.words for voice in voices if voice.by.member_id == context.actor.member_id)
+    return next(own, root.heard.words)
+
+
+async def _tell_tally(context: Context, answer: Answer, root: Objection) -> None:
+    """One message to the answerer, made at the first mark and kept up to date."""
+    if answer.by.member_id == context.actor.member_id:
+        return
+    said, key = messages.tally(answer, objection=root), f"tally:{answer.id}"
+    if not await tell(context, answer.by, said, key=key):
+        await context.store.deliveries.refresh(key, encode(said), now=context.now)
+
+
+def _today(context: Context) -> date:
+    return context.now.astimezone(ZoneInfo(context.actor.zone)).date()
 
 
 FEATURE = Feature(
@@ -25,25 +113,27 @@ FEATURE = Feature(
             key="claim.take",
             hint="number",
             summary="Take an objection: two working days to answer it",
-            run=click,
-            verbs=(Verb(word="release", key="claim.release", summary="give one back: release 12", run=click),),
-            examples=("12", "release 12"),
+            run=claim.claim_typed,
+            verbs=(
+                Verb(word="release", key="claim.release", summary="give one back, like release 12", run=claim.release),
+            ),
+            examples=("/claim 12", "/claim release 12"),
         ),
         Slash(
             word="answer",
             key="answer.give",
             hint="number words",
             summary="Answer an objection; everybody who heard it gets your words",
-            run=click,
-            examples=("12 We bill by use: a team of five pays for five", "12"),
+            run=answer_typed,
+            examples=("/answer 12 We bill by use: five people pay for five", "/answer 12", "/answer"),
         ),
     ),
     clicks={
-        "claim.take": click,
-        "claim.release": click,
-        "answer.give": click,
-        "answer.helped": click,
-        "answer.did_not": click,
+        "claim.take": claim.claim,
+        "claim.release": claim.release,
+        "answer.give": open_form,
+        "answer.helped": mark_helped,
+        "answer.did_not": mark_did_not,
     },
     forms={"answer.give": FormHandler(submit=submit)},
 )

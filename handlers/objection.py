@@ -1,30 +1,142 @@
 """/objection: a rep says in seconds what a prospect said; marketing hears it in tomorrow's digest."""
 
-from handlers.feature import Context, Feature, FormHandler, MessageShortcut, Reply, Response, Slash, Verb
-from messages.model import Answers
-from rules.errors import Refusal
+from handlers import merging
+from handlers.digest import refresh
+from handlers.feature import (
+    Context,
+    Feature,
+    FormHandler,
+    MessageShortcut,
+    Opens,
+    Replaces,
+    Reply,
+    Response,
+    Slash,
+    Verb,
+)
+from handlers.known import heard_before, known_of
+from handlers.numbered import get_objection, number_in
+from messages import objection as messages
+from messages.model import Answers, LongTextField, decode_form, encode
+from rules.errors import FieldErrors, Refusal
+from rules.ids import DraftId
+from rules.objection import check_undo, from_answers
 
-_SOON = "This part is being tuned. Please try again in a little while."
+IN_FORM = "form"
+_CONDITIONAL = ("category_words", "competitor")
 
 
 async def open_form(context: Context, said: str = "") -> Response:
-    """Offer the form, with the words typed already in it."""
-    raise Refusal(_SOON)
+    """Offer the form, with the words typed already in it; a number alone shows that objection."""
+    number, rest = number_in(said)
+    if number is not None and not rest:
+        return await merging.show(context, said)
+    known = await heard_before(context.store, said) if said else []
+    carries = await _keep_whole(context, said)
+    return Opens(messages.form({"words": said}, heard_before=known, carries=carries, is_cut=bool(carries)))
 
 
 async def open_form_on_message(context: Context) -> Response:
     """Offer the form with the words of the message that was pointed at."""
-    return await open_form(context, context.where.words)
+    said = context.where.words.strip()
+    known = await heard_before(context.store, said) if said else []
+    carries = await _keep_whole(context, said)
+    return Opens(messages.form({"words": said}, heard_before=known, carries=carries, is_cut=bool(carries)))
 
 
-async def submit(context: Context, carries: str, answers: Answers) -> Reply:
+async def show(context: Context, words: str) -> Response:
+    """Show the objection named; words that name none are a prospect's, which happen to begin with "show"."""
+    number, rest = number_in(words)
+    if words and (number is None or rest):
+        return await open_form(context, f"show {words}")
+    return await merging.show(context, words)
+
+
+async def reshape(context: Context, carries: str, answers: Answers) -> Opens:
+    """The form anew, asking what a choice made necessary and showing what was heard before."""
+    said = str(answers.get("words", ""))
+    known = await heard_before(context.store, said) if said else []
+    return Opens(messages.form(answers, heard_before=known, carries=carries, is_cut=bool(carries)))
+
+
+async def submit(context: Context, carries: str, answers: Answers) -> Response:
     """Record the objection and answer with what is already known about it."""
-    raise Refusal(_SOON)
+    try:
+        heard = from_answers(await _whole(context, carries, answers))
+    except FieldErrors as error:
+        if any(field in error.errors and field not in answers for field in _CONDITIONAL):
+            # The field was not on the screen yet, so the sentence would stand beside another one.
+            wish = " ".join(error.errors.values())
+            return Opens(messages.form(answers, carries=carries, wish=wish, is_cut=bool(carries)))
+        raise
+    known = await heard_before(context.store, heard.words)
+    lead = await context.store.leads.find_or_make(heard.lead, now=context.now) if heard.lead else None
+    saved = await context.store.objections.record(
+        heard, by=context.actor, lead_id=lead.id if lead else None, now=context.now
+    )
+    return Reply(messages.logged(saved, heard_before=known))
 
 
-async def click(context: Context, value: str) -> Response:
-    """Stand in until this button is tuned."""
-    raise Refusal(_SOON)
+async def undo(context: Context, value: str) -> Replaces:
+    """Take an objection back within five minutes, unless it has become other people's too."""
+    objection = await get_objection(context, value)
+    voices = await context.store.objections.voices(objection.id)
+    merged = await context.store.objections.merged_under(objection.id)
+    check_undo(
+        objection,
+        by=context.actor.member_id,
+        now=context.now,
+        others=len(merged) + sum(voice.by.member_id != context.actor.member_id for voice in voices),
+        has_answer=bool(await context.store.answers.to([objection.id])),
+    )
+    await context.store.objections.undo(objection.id, now=context.now)
+    await refresh(context, objection)
+    return Replaces(messages.undone(objection))
+
+
+async def say_same(context: Context, value: str) -> Response:
+    """Count the actor among those who heard it, and hand over the answer if there is one."""
+    number, place = number_in(value)
+    root = await context.store.objections.root_of(await get_objection(context, str(number)))
+    heard = await context.store.objections.voices(root.id)
+    is_new = all(voice.by.member_id != context.actor.member_id for voice in heard)
+    if is_new:
+        is_new = await context.store.objections.say_same(root.id, by=context.actor.member_id, now=context.now)
+        await refresh(context, root)
+    (known,) = await known_of(context.store, [root])
+    if place == IN_FORM:
+        return Opens(messages.counted_in_form(known, reader=context.actor.workspace_id, is_new=is_new))
+    return Reply(messages.counted(known, reader=context.actor.workspace_id, is_new=is_new))
+
+
+async def was_same(context: Context, value: str) -> Replaces:
+    """Turn what the actor just logged into a +1 of an older one."""
+    number, older = number_in(value)
+    mine = await get_objection(context, str(number))
+    if mine.by.member_id != context.actor.member_id:
+        raise Refusal(f"Only the one who logged #{mine.number} can say that.")
+    root = await merging.join(context, mine.number, into=older)
+    (known,) = await known_of(context.store, [root])
+    return Replaces(messages.counted(known, reader=context.actor.workspace_id, is_new=True, undo=mine))
+
+
+async def _keep_whole(context: Context, said: str) -> str:
+    """Keep words that are longer than a form's field, so that none is lost; returns what the form carries."""
+    if len(said.encode("utf-16-le")) // 2 <= messages.LONGEST_WORDS:
+        return ""
+    form = encode(messages.form({"words": said}))
+    return str(await context.store.drafts.keep(form, member_id=context.actor.member_id, now=context.now))
+
+
+async def _whole(context: Context, carries: str, answers: Answers) -> Answers:
+    """The answers, with the rest of long words that the form shows only the beginning of, unless they were changed."""
+    if not carries.isdecimal():
+        return answers
+    kept = await context.store.drafts.find(DraftId(int(carries)), member_id=context.actor.member_id)
+    said = str(answers.get("words", "")).strip()
+    parts = decode_form(kept).parts if kept else ()
+    whole = next((part.value for part in parts if isinstance(part, LongTextField) and part.name == "words"), "")
+    return {**answers, "words": whole} if said and whole.strip().startswith(said) else answers
 
 
 FEATURE = Feature(
@@ -37,20 +149,34 @@ FEATURE = Feature(
             summary="Log what a prospect said against buying",
             run=open_form,
             verbs=(
-                Verb(word="show", key="objection.show", summary="everything known about one: show 12", run=click),
-                Verb(word="merge", key="objection.merge", summary="count 12 as the same as 7: merge 12 7", run=click),
-                Verb(word="unmerge", key="objection.unmerge", summary="count 12 on its own again", run=click),
+                Verb(word="show", key="objection.show", summary="all that is known about one, like show 12", run=show),
+                Verb(
+                    word="merge",
+                    key="objection.merge",
+                    summary="count one under another, like merge 12 7",
+                    run=merging.merge_typed,
+                ),
+                Verb(
+                    word="unmerge",
+                    key="objection.unmerge",
+                    summary="count it on its own again, like unmerge 12",
+                    run=merging.unmerge,
+                ),
             ),
-            examples=("Too expensive for a team of five", "show 12"),
+            examples=("/objection Too expensive for a team of five", "/objection show 12"),
         ),
     ),
     shortcuts=(MessageShortcut(label="Log as objection", key="objection.log", run=open_form_on_message),),
     clicks={
-        "objection.undo": click,
-        "objection.same": click,
-        "objection.show": click,
-        "objection.merge": click,
-        "objection.unmerge": click,
+        "objection.undo": undo,
+        "objection.same": say_same,
+        "objection.was_same": was_same,
+        "objection.show": merging.show,
+        "objection.merge": merging.open_merge_form,
+        "objection.unmerge": merging.unmerge,
     },
-    forms={"objection.log": FormHandler(submit=submit)},
+    forms={
+        "objection.log": FormHandler(submit=submit, reshape=reshape),
+        "objection.merge": FormHandler(submit=merging.submit_merge),
+    },
 )

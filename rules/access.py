@@ -22,6 +22,7 @@ ACCESS: dict[str, Who] = {
     "objection.log": Who.VOICES,
     "objection.undo": Who.VOICES,
     "objection.same": Who.VOICES,
+    "objection.was_same": Who.VOICES,
     "objection.merge": Who.MARKETERS,
     "objection.unmerge": Who.MARKETERS,
     "objection.show": Who.ALL,

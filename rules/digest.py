@@ -17,6 +17,7 @@ RISING_SHOWN = 5
 NEW_SHOWN = 10
 UNANSWERED_SHOWN = 5
 LOOK_BACK = WEEK * (1 + WEEKS_BEFORE)
+_KEY = "digest:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,11 @@ class Period:
     due_at: datetime
     is_late: bool = False
     skipped: tuple[date, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key of the delivery that posts this digest."""
+        return f"{_KEY}{self.on_date}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +126,11 @@ class Digest:
     period: Period
     outline: Outline
     items: Mapping[ObjectionId, Item]
+
+
+def date_of_digest(key: str) -> date | None:
+    """The date of the digest that a delivery with this key posts; None where it posts something else."""
+    return date.fromisoformat(key.removeprefix(_KEY)) if key.startswith(_KEY) else None
 
 
 def outline(

@@ -59,9 +59,14 @@ def minor_digits(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+def major_units(amount: Amount) -> float:
+    """The amount in whole units, for drawing only: a picture may be a hair off, a sum may not."""
+    return float(Decimal(amount.minor).scaleb(-minor_digits(amount.currency)))
+
+
 def _currency_and_power(words: list[str]) -> tuple[str, int]:
     currency, power = "", 0
-    for word in (piece for word in words for piece in _pieces(word)):
+    for word in (piece for typed in words for piece in _pieces(typed)):
         known = _currency(word)
         if known and not currency:
             currency = known

@@ -1,10 +1,19 @@
 """The daily digest: on working days, marketing reads what sales heard since the last one."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from messages import digest as messages
+from messages.model import encode
+from rules.delivery import Policy, Priority
+from rules.working_days import WorkCalendar
 from scheduled.job import Job, Occurrence
 from storage.organisations import Organisation
+from storage.places import Purpose
 from storage.unit_of_work import UnitOfWork
+
+LATE_FOR = timedelta(hours=9)
+"""A digest that is still read on its own working day is worth having."""
 
 
 def cron(organisation: Organisation) -> str:
@@ -19,7 +28,34 @@ def period(on_date: date) -> str:
 
 
 async def run(work: UnitOfWork, occurrence: Occurrence) -> None:
-    """Post what was heard since the digest before."""
+    """Post what was heard since the digest before, so that over weekends and outages nothing is left out."""
+    organisation = occurrence.organisation
+    calendar = WorkCalendar(country=organisation.country, days_off=await work.organisations.days_off())
+    place = await work.places.find(Purpose.MARKETING)
+    if place is None or not calendar.is_worked(occurrence.on_date):
+        return
+    about = await work.digests.next_period(
+        on_date=occurrence.on_date,
+        due_at=occurrence.due_at,
+        now=occurrence.now,
+        is_late=occurrence.is_late,
+        skipped=_missed(occurrence, calendar),
+    )
+    digest = await work.digests.compose(about)
+    if digest.outline.is_empty and not organisation.empty_day_line:
+        return
+    message = encode(messages.posted(digest, reader=place.workspace_id))
+    if await work.deliveries.post(
+        message, to=place, key=about.key, now=occurrence.now, policy=Policy.AT_MOST_ONCE, priority=Priority.DIGEST
+    ):
+        await work.digests.record(about)
 
 
-JOB = Job(name="digest", cron=cron, period=period, late_for=timedelta(hours=9), run=run)
+def _missed(occurrence: Occurrence, calendar: WorkCalendar) -> tuple[date, ...]:
+    """The working days whose digest was skipped; on a day off none was due."""
+    zone = ZoneInfo(occurrence.organisation.zone)
+    missed = (due_at.astimezone(zone).date() for due_at in occurrence.skipped)
+    return tuple(day for day in missed if calendar.is_worked(day))
+
+
+JOB = Job(name="digest", cron=cron, period=period, late_for=LATE_FOR, run=run)

@@ -46,6 +46,10 @@ class Answers(Door):
         row = found.one_or_none()
         return None if row is None else _answer(row)
 
+    async def get(self, answer_id: AnswerId) -> Answer:
+        """The answer with this id."""
+        return _answer((await self._execute(self._whole().where(answers.c.id == answer_id))).one())
+
     async def to(self, roots: Collection[ObjectionId]) -> dict[ObjectionId, list[Answer]]:
         """The answers to each objection and to what was merged into it, the best first; those without are left out."""
         if not roots:

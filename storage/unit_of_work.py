@@ -9,6 +9,7 @@ from storage.answers import Answers
 from storage.audit import Audit
 from storage.database import Database, Transaction
 from storage.deliveries import Deliveries
+from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.feedback import FeedbackGiven
 from storage.leads import Leads
@@ -64,6 +65,11 @@ class UnitOfWork(Work):
     def answers(self) -> Answers:
         """What marketing replied."""
         return Answers(self)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What marketing read every morning."""
+        return Digests(self)
 
     @cached_property
     def deliveries(self) -> Deliveries:
