@@ -36,7 +36,7 @@ from messages.model import (
     paragraph,
     quote,
 )
-from messages.plural import plural, shortened
+from messages.plural import several, shortened
 from rules.answer import VERIFY_AFTER, Answer
 from rules.ids import WorkspaceId
 from rules.objection import Claim, Objection
@@ -72,10 +72,10 @@ def form(objection: Objection, *, today: date, words: str = "") -> Form:
 
 def published(objection: Objection, *, told: int, earlier: int, claimer: Claim | None, reader: WorkspaceId) -> Message:
     """The answer is on its way to everybody who waited; says if there were answers before, or another had taken it."""
-    said = f"#{objection.number} is answered. It goes to {plural(told, 'person', 'people')} who heard it."
+    said = f"#{objection.number} is answered. It goes to {several(told, 'person', 'people')} who heard it."
     blocks: list[Blocks] = [paragraph(Bold(said))]
     if earlier:
-        blocks.append(note(f"There were {plural(earlier, 'answer')} before. The one that helps most is shown first."))
+        blocks.append(note(f"There were {several(earlier, 'answer')} before. The one that helps most is shown first."))
     if claimer:
         blocks.append(note(named(claimer.by, reader=reader), " had taken it, and knows now that you were faster."))
     blocks.append(Buttons((Button("Show", "objection.show", str(objection.number)),)))
@@ -209,7 +209,7 @@ def _given_back(said: str, words: str) -> Message:
 
 
 def _waits(mine: Sequence[Objection]) -> str:
-    return f"{plural(len(mine), 'answer')} to write." if mine else "Nothing waits for you. Nice."
+    return f"{several(len(mine), 'answer')} to write." if mine else "Nothing waits for you. Nice."
 
 
 def _mine(one: Objection) -> list[Blocks]:

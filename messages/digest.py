@@ -30,7 +30,7 @@ from messages.model import (
     paragraph,
     quote,
 )
-from messages.plural import plural, shortened
+from messages.plural import several, shortened
 from rules.digest import WEEKS_BEFORE, Digest, Item, Outline, Period, Rise, Stake
 from rules.ids import ObjectionId, WorkspaceId
 from rules.money import Amount, major_units
@@ -66,7 +66,7 @@ def quiet(period: Period) -> Message:
 
 
 def _summary(outline: Outline) -> str:
-    new = plural(outline.new_count, "new objection") if outline.new_count else "Nothing new"
+    new = several(outline.new_count, "new objection") if outline.new_count else "Nothing new"
     rising = f", {len(outline.rising)} rising" if outline.rising else ""
     waiting = f", {outline.unanswered_count:,} still waiting for an answer" if outline.unanswered_count else ""
     return f"{new}{rising}{waiting}."
@@ -119,7 +119,7 @@ def _facts(item: Item, said: Objection, reader: WorkspaceId) -> Blocks:
         parts.append(line(heard.lead))
     others = item.voices - 1
     parts.append(
-        line("heard by ", named(said.by, reader=reader), f" and {plural(others, 'other')}" if others > 0 else "")
+        line("heard by ", named(said.by, reader=reader), f" and {several(others, 'other')}" if others > 0 else "")
     )
     return note(*_dotted(parts))
 
@@ -192,7 +192,7 @@ def _old(item: Item) -> Blocks:
         shortened(objection.heard.words, _BRIEF),
         " · since ",
         When(objection.created_at, WhenStyle.DAY),
-        f" · heard by {plural(item.voices, 'person', 'people')}",
+        f" · heard by {several(item.voices, 'person', 'people')}",
     )
 
 

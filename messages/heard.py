@@ -19,7 +19,7 @@ from messages.model import (
     paragraph,
     quote,
 )
-from messages.plural import plural, shortened
+from messages.plural import several, shortened
 from rules.answer import Answer, Known
 from rules.ids import AnswerId, MemberId, ObjectionId, WorkspaceId
 from rules.money import Amount
@@ -78,7 +78,7 @@ def about(heard: Heard) -> str:
 
 def known_lines(known: Known) -> tuple[Blocks, ...]:
     """An objection that was heard before: its words, and the best answer so far."""
-    number, voices = known.objection.number, plural(known.voices, "person", "people")
+    number, voices = known.objection.number, several(known.voices, "person", "people")
     said = quote(shortened(known.objection.heard.words, QUOTED))
     if known.best is None:
         return said, note(f"#{number} · heard by {voices} · no answer yet")

@@ -38,7 +38,7 @@ from messages.model import (
     paragraph,
     quote,
 )
-from messages.plural import plural, shortened
+from messages.plural import several, shortened
 from rules.answer import Answer, Known
 from rules.ids import WorkspaceId
 from rules.objection import Category, Objection
@@ -68,7 +68,7 @@ def shown(
         blocks += [Divider(), paragraph(Bold("Counts here too"))]
         blocks += [note(f"#{one.number}: “{shortened(one.heard.words, 120)}”") for one in kin[:BUTTONS_FOR_MERGED]]
         if kin[BUTTONS_FOR_MERGED:]:
-            blocks.append(note(f"and {plural(len(kin) - BUTTONS_FOR_MERGED, 'more', 'more')}"))
+            blocks.append(note(f"and {several(len(kin) - BUTTONS_FOR_MERGED, 'more', 'more')}"))
     buttons = _shown_buttons(objection, kin, may, has_answer=bool(answers))
     return Message(
         f"#{objection.number}: {shortened(objection.heard.words, 100)}",
@@ -104,14 +104,14 @@ def merge_form(objection: Objection, *, alike: Sequence[Known] = ()) -> Form:
 
 def merged(one: Objection, root: Objection, *, voices: int) -> Message:
     """Two count as one now; says how to part them again."""
-    said = f"#{one.number} counts under #{root.number} now: {plural(voices, 'person', 'people')} heard it."
+    said = f"#{one.number} counts under #{root.number} now: {several(voices, 'person', 'people')} heard it."
     part = Button(f"Part #{one.number} again", "objection.unmerge", str(one.number))
     return Message(said, (paragraph(said), Buttons((part,))))
 
 
 def unmerged(one: Objection, root: Objection, *, voices: int, root_voices: int) -> Message:
     """They count apart again."""
-    heard, root_heard = plural(voices, "person", "people"), plural(root_voices, "person", "people")
+    heard, root_heard = several(voices, "person", "people"), several(root_voices, "person", "people")
     said = f"Apart again: #{one.number} was heard by {heard}, #{root.number} by {root_heard}."
     return Message(said, (paragraph(said),))
 
@@ -120,7 +120,7 @@ def _facts(known: Known, reader: WorkspaceId) -> Facts:
     heard, objection = known.objection.heard, known.objection
     facts = [
         Fact("About", line(about(heard))),
-        Fact("Heard by", line(plural(known.voices, "person", "people"))),
+        Fact("Heard by", line(several(known.voices, "person", "people"))),
         Fact("First logged", line(named(objection.by, reader=reader), ", ", When(objection.created_at, WhenStyle.DAY))),
     ]
     if heard.competitor and heard.category is not Category.COMPETITOR:

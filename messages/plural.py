@@ -1,7 +1,7 @@
 """Counts with their noun, and words cut short, as people write them."""
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def several(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 objection", "3 objections", "2 people"."""
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
