@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select, union_all
+from sqlalchemy import Result, bindparam, case, func, or_, select, union_all
 
 from rules.ids import LeadId, MemberId
-from rules.leads import match_key, shown_name
+from rules.leads import LONGEST_NAME, match_key, shown_name
 from storage.tables import feedback, leads, objections
 from storage.work import Door
 
@@ -24,12 +24,21 @@ class Lead:
     is_tracked: bool
 
 
+_BY_ID = leads.c.external_id == bindparam("id")
+_CALLED = (
+    select(leads.c.id, leads.c.name, leads.c.is_tracked)
+    .where(leads.c.organisation_id == bindparam("organisation"), or_(_BY_ID, leads.c.match == bindparam("match")))
+    .order_by(case((_BY_ID, 0), else_=1))
+    .limit(1)
+)
+
+
 class Leads(Door):
     """The leads of this organisation."""
 
     async def find(self, words: str) -> Lead | None:
         """The lead that somebody calls so: by its id in the CRM, else by a name or address, however it is written."""
-        row = (await self._execute(self._called(words))).one_or_none()
+        row = (await self._called(words)).one_or_none()
         return None if row is None else _lead(row)
 
     async def find_or_make(self, words: str, *, now: datetime) -> Lead:
@@ -37,11 +46,16 @@ class Leads(Door):
         known = await self.find(words)
         if known is not None:
             return known
-        name = shown_name(words)
+        name = shown_name(words)[:LONGEST_NAME]
         made = await self._work.add_if_new(leads, match=match_key(words), name=name, created_at=now)
         if made is None:  # Somebody else made it between the two statements.
-            return _lead((await self._execute(self._called(words))).one())
+            return _lead((await self._called(words)).one())
         return Lead(id=LeadId(made), name=name, is_tracked=False)
+
+    async def _called(self, words: str) -> Result[Any]:
+        return await self._execute(
+            _CALLED, {"organisation": self._organisation_id, "id": words.strip(), "match": match_key(words)}
+        )
 
     async def recent_of(self, member_id: MemberId, *, limit: int = 10) -> list[str]:
         """The names of the leads a member spoke of last, newest first."""
@@ -68,17 +82,6 @@ class Leads(Door):
             .limit(limit)
         )
         return list(found.scalars())
-
-    def _called(self, words: str) -> Select[Any]:
-        called_by_id = leads.c.external_id == words.strip()
-        return (
-            select(leads.c.id, leads.c.name, leads.c.is_tracked)
-            .where(
-                leads.c.organisation_id == self._organisation_id, or_(called_by_id, leads.c.match == match_key(words))
-            )
-            .order_by(case((called_by_id, 0), else_=1))
-            .limit(1)
-        )
 
 
 def _lead(row: Any) -> Lead:

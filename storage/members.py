@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, exists, or_, select, union_all, update
+from sqlalchemy import and_, bindparam, exists, or_, select, union_all, update
 
 from rules.ids import MemberId, WorkspaceId
 from rules.people import Actor, Platform, Side
@@ -41,37 +41,42 @@ class Member:
     zone: str
 
 
+_LED = members.alias("led")
+_ACTOR = (
+    select(
+        members.c.id,
+        members.c.side,
+        members.c.is_admin,
+        members.c.zone,
+        members.c.checked_at,
+        workspaces.c.platform,
+        organisations.c.set_up_at,
+        exists()
+        .where(_LED.c.organisation_id == bindparam("organisation"), _LED.c.manager_id == members.c.id)
+        .label("is_manager"),
+    )
+    .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
+    .join(organisations, organisations.c.id == members.c.organisation_id)
+    .where(
+        organisations.c.id == bindparam("organisation"),
+        workspaces.c.organisation_id == bindparam("organisation"),
+        members.c.organisation_id == bindparam("organisation"),
+        members.c.workspace_id == bindparam("workspace"),
+        members.c.person == bindparam("person"),
+        members.c.is_active,
+        ~members.c.is_guest,
+        ~members.c.is_bot,
+    )
+)
+
+
 class Members(Door):
     """The members of this organisation."""
 
     async def find_actor(self, *, workspace_id: WorkspaceId, person: str) -> tuple[Actor, datetime] | None:
         """Who this person is now, and when the platform was last asked; None for strangers, guests, bots, leavers."""
-        led = members.alias("led")
         found = await self._execute(
-            select(
-                members.c.id,
-                members.c.side,
-                members.c.is_admin,
-                members.c.zone,
-                members.c.checked_at,
-                workspaces.c.platform,
-                organisations.c.set_up_at,
-                exists()
-                .where(led.c.organisation_id == self._organisation_id, led.c.manager_id == members.c.id)
-                .label("is_manager"),
-            )
-            .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
-            .join(organisations, organisations.c.id == members.c.organisation_id)
-            .where(
-                organisations.c.id == self._organisation_id,
-                workspaces.c.organisation_id == self._organisation_id,
-                members.c.organisation_id == self._organisation_id,
-                members.c.workspace_id == workspace_id,
-                members.c.person == person,
-                members.c.is_active,
-                ~members.c.is_guest,
-                ~members.c.is_bot,
-            )
+            _ACTOR, {"organisation": self._organisation_id, "workspace": workspace_id, "person": person}
         )
         row = found.one_or_none()
         if row is None:

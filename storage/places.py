@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from rules.ids import WorkspaceId
 from storage.tables import places
@@ -28,18 +28,19 @@ class Place:
     channel: str
 
 
+_PLACE = select(places.c.workspace_id, places.c.channel).where(
+    places.c.organisation_id == bindparam("organisation"),
+    places.c.purpose == bindparam("purpose"),
+    places.c.gone_at.is_(None),
+)
+
+
 class Places(Door):
     """The channels of this organisation."""
 
     async def find(self, purpose: Purpose) -> Place | None:
         """The channel for a purpose, or None where none was chosen or it is gone."""
-        found = await self._execute(
-            select(places.c.workspace_id, places.c.channel).where(
-                places.c.organisation_id == self._organisation_id,
-                places.c.purpose == purpose,
-                places.c.gone_at.is_(None),
-            )
-        )
+        found = await self._execute(_PLACE, {"organisation": self._organisation_id, "purpose": purpose})
         row = found.one_or_none()
         return None if row is None else Place(workspace_id=WorkspaceId(row.workspace_id), channel=row.channel)
 

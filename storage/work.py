@@ -1,5 +1,6 @@
 """What every noun's door stands on: statements of one organisation, in one transaction."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, Result, Table
@@ -7,6 +8,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.ids import OrganisationId
 from storage.database import Transaction
+
+# Building a statement takes longer than running it, so those of the hot path are built once and given parameters.
+
+
+@cache
+def _insert(table: Table) -> Executable:
+    return table.insert().returning(table.c.id)
+
+
+@cache
+def _insert_if_new(table: Table, dialect: str) -> Executable:
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.on_conflict_do_nothing().returning(table.c.id)
 
 
 class Work:
@@ -23,14 +37,13 @@ class Work:
 
     async def add(self, table: Table, **values: Any) -> int:
         """Insert a row of this organisation and return its id."""
-        statement = table.insert().values(organisation_id=self.organisation_id, **values).returning(table.c.id)
-        return int((await self.execute(statement)).scalar_one())
+        row = {"organisation_id": self.organisation_id, **values}
+        return int((await self.execute(_insert(table), row)).scalar_one())
 
     async def add_if_new(self, table: Table, **values: Any) -> int | None:
         """Insert a row of this organisation and return its id; None where a UNIQUE key says it is there already."""
-        insert = sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
-        statement = insert.on_conflict_do_nothing().values(organisation_id=self.organisation_id, **values)
-        return (await self.execute(statement.returning(table.c.id))).scalar_one_or_none()
+        row = {"organisation_id": self.organisation_id, **values}
+        return (await self.execute(_insert_if_new(table, self.dialect), row)).scalar_one_or_none()
 
 
 class Door:
