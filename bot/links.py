@@ -11,14 +11,13 @@ _TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
 _INTERNAL = frozenset(
     ("localhost", "local", "localdomain", "internal", "intranet", "private", "lan", "home", "corp", "arpa", "onion")
 )
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 _KEPT = "!$%&'()*+,-./:;=?@_~"
 _HOST_IN_WORDS = re.compile(r"(?:[\w-]+\.)+\w[\w-]+")
 
 
 def safe_address(url: str) -> str | None:
     """The address in ASCII, its host as punycode, if people may be led there; else None."""
-    parts = _parts(url)
+    parts = _parts(url) if len(url) <= LONGEST else None
     host = parts and parts.scheme == "https" and "@" not in parts.netloc and _public_host(parts)
     if not parts or not host:
         return None
@@ -40,7 +39,7 @@ def names_another_host(words: str, host: str) -> bool:
 
 def shown_address(url: str) -> str:
     """Any address as literal text: its host as punycode where it has one, nothing invisible in it."""
-    visible = "".join(letter for letter in url if unicodedata.category(letter) not in _HIDDEN)
+    visible = url if _is_visible(url) else "".join(filter(_is_visible, url))
     parts = _parts(visible)
     host = (parts and parts.hostname) or ""
     real_host = _ascii_host(host)
@@ -49,7 +48,7 @@ def shown_address(url: str) -> str:
 
 def _parts(url: str) -> SplitResult | None:
     # urlsplit silently drops some invisible characters, so an address that has any is refused before.
-    if "\\" in url or any(unicodedata.category(letter) in _HIDDEN for letter in url):
+    if "\\" in url or not _is_visible(url):
         return None
     try:
         parts = urlsplit(url)
@@ -57,6 +56,10 @@ def _parts(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _is_visible(words: str) -> bool:
+    return words.isprintable() and " " not in words
 
 
 def _is_elsewhere(named: str | None, host: str) -> bool:

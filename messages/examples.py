@@ -21,8 +21,12 @@ class Example:
 
 
 def examples() -> tuple[Example, ...]:
-    """Every example of every module of this package, in the order of the modules' names."""
-    return tuple(example for module in _modules() for example in getattr(module, "EXAMPLES", ()))
+    """Every example of every module of this package, its name behind the module's: `objection: the form`."""
+    return tuple(
+        Example(f"{module.__name__.rpartition('.')[2]}: {example.name}", example.said)
+        for module in _modules()
+        for example in getattr(module, "EXAMPLES", ())
+    )
 
 
 def _modules() -> list[ModuleType]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.slack.answers import answers_of
 from bot.slack.fields import RESHAPE, draw_field
 from bot.slack.limits import LIMITS, Json, whole_id
-from bot.slack.surfaces import MODAL, Group, fitting, flat, groups, without_room_for
+from bot.slack.surfaces import VIEW, Group, fitting, flat, groups, without_room_for
 from bot.slack.text import plain_text, small_print
 from messages.model import Fields, Form, FormPart
 
@@ -45,7 +45,7 @@ def _check(fields: Sequence[Fields]) -> None:
 
 def _blocks(parts: Sequence[FormPart], pictures_at: str) -> list[Json]:
     drawn = _drawn(parts, pictures_at)
-    room = without_room_for([block for group in drawn if group.is_field for block in group.blocks], MODAL)
+    room = without_room_for([block for group in drawn if group.is_field for block in group.blocks], VIEW)
     others = tuple(group for group in drawn if not group.is_field)
     kept = iter(fitting(others, room) if room.blocks > 0 and room.largest > 0 else ())
     return flat(group for place in drawn if (group := place if place.is_field else next(kept, None)))
@@ -58,9 +58,9 @@ def _drawn(parts: Sequence[FormPart], pictures_at: str) -> list[Group]:
             drawn.extend(_asked(draw_field(part)) for part in run if isinstance(part, Fields))
         else:
             blocks = [part for part in run if not isinstance(part, Fields)]
-            drawn.extend(groups(blocks, MODAL, pictures_at=pictures_at))
+            drawn.extend(groups(blocks, VIEW, pictures_at=pictures_at))
     return drawn
 
 
 def _asked(block: Json) -> Group:
-    return Group((block,), MODAL.size([block]), is_field=True)
+    return Group((block,), VIEW.size([block]), is_field=True)

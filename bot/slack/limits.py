@@ -17,11 +17,10 @@ class Limits:
     summary_bytes: int = 4000  # posting takes more, but changing a message counts bytes and stops here
     message_blocks: int = 50
     message_weight: int = 12_000  # Slack answers msg_blocks_too_long from about 13,200, and does not say how it counts
-    message_tables: int = 1
-    message_charts: int = 2
+    message_tables: int = 1  # a modal takes none; neither does a home on every workspace
+    message_charts: int = 2  # views take none
     view_blocks: int = 100
     view_bytes: int = 240_000  # Slack refuses views above 250 KB
-    home_tables: int = 1  # a modal takes no table, and neither takes a chart
     action_id: int = 255
     block_id: int = 255
     callback_id: int = 255
@@ -55,7 +54,6 @@ class Limits:
     table_text: int = 10_000  # all cells of a message together
     table_header_text: int = 75  # ours: 20 columns of these two make at least one row that fits
     table_cell_text: int = 400
-    table_weight: int = 150_000  # ours: a home with a table must stay below its bytes
     chart_title: int = 50
     chart_label: int = 20
     chart_series: int = 6

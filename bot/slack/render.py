@@ -5,7 +5,7 @@ from bot.slack.charts import without_charts
 from bot.slack.forms import render_form
 from bot.slack.limits import Json
 from bot.slack.plain import render_text_only, summary_text
-from bot.slack.surfaces import HOME, MESSAGE, fitting, flat, groups
+from bot.slack.surfaces import MESSAGE, VIEW, fitting, flat, groups
 from bot.slack.text import small_print
 from messages.model import Blocks, Home, Message, Paragraph, Text
 
@@ -23,7 +23,7 @@ def render_message(message: Message, *, pictures_at: str = "") -> Json:
 
 def render_home(home: Home, *, pictures_at: str = "") -> Json:
     """A person's own page as a `home` view."""
-    drawn = flat(fitting(groups(home.blocks, HOME, pictures_at=pictures_at), HOME))
+    drawn = flat(fitting(groups(home.blocks, VIEW, pictures_at=pictures_at), VIEW))
     return {"type": "home", "blocks": drawn or [small_print("Nothing here yet.")]}
 
 

@@ -39,8 +39,7 @@ class Surface:
 MESSAGE: Final = Surface(
     LIMITS.message_blocks, LIMITS.message_tables, LIMITS.message_charts, LIMITS.message_weight, message_size
 )
-HOME: Final = Surface(LIMITS.view_blocks, LIMITS.home_tables, 0, LIMITS.view_bytes, view_size)
-MODAL: Final = Surface(LIMITS.view_blocks, 0, 0, LIMITS.view_bytes, view_size)
+VIEW: Final = Surface(LIMITS.view_blocks, 0, 0, LIMITS.view_bytes, view_size)
 
 
 @dataclass(frozen=True, slots=True)

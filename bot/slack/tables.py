@@ -3,7 +3,7 @@
 from itertools import chain
 
 from bot.slack.inline import drawn
-from bot.slack.limits import LIMITS, Json, and_more, cut, ellipsis, weight, width
+from bot.slack.limits import LIMITS, Json, and_more, cut, ellipsis, width
 from bot.words import one_line
 from messages.model import Bold, Bullets, Line, Money, Table, Text
 
@@ -30,7 +30,7 @@ def table_block(table: Table) -> Json | None:
 def as_bullets(table: Table) -> Bullets:
     """The table as a list: a row a line, its first cell in front, the others behind their titles."""
     header, rows = _even(table)
-    return Bullets(tuple(_bullet(header, row) for row in rows))
+    return Bullets(tuple(_bullet(header, row) for row in rows if row))
 
 
 def table_letters(block: Json) -> int:
@@ -41,7 +41,7 @@ def table_letters(block: Json) -> int:
 def _bullet(header: tuple[str, ...], row: Row) -> Line:
     front = tuple(Bold(part.words) if isinstance(part, Text) else part for part in row[0])
     others = [_titled(title, cell) for title, cell in zip(header[1:], row[1:], strict=True) if cell]
-    separators = [Text(": "), *[Text(" · ")] * len(others)][0 if front else 1 :]
+    separators = [Text(": " if front else ""), *[Text(" · ")] * len(others)]
     return (*front, *chain.from_iterable((between, *other) for between, other in zip(separators, others, strict=False)))
 
 
@@ -74,7 +74,7 @@ def _letters(cell: Json) -> int:
 
 def _fullness(rows: tuple[list[Json], ...]) -> float:
     letters = sum(_letters(cell) for row in rows for cell in row)
-    return max(len(rows) / LIMITS.table_rows, letters / LIMITS.table_text, weight(rows) / LIMITS.table_weight)
+    return max(len(rows) / LIMITS.table_rows, letters / LIMITS.table_text)
 
 
 def _settings(rows: tuple[Row, ...], columns: int) -> list[Json]:
