@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from playground.model import Json
 
+REMEMBERED = 100_000
+
 
 class Trouble(StrEnum):
     """The ways a call can go."""
@@ -145,8 +147,10 @@ class Faults:
         self._over.set()
         self._over = asyncio.Event()
 
-    def coming_to(self, entry: Entry) -> Fault:
-        """Say how this call goes; the script that names the most about it wins, then the oldest."""
+    def enter(self, entry: Entry) -> Fault:
+        """Put a call into the ledger and say how it goes; the script that names the most wins, then the oldest."""
+        self.ledger.append(entry)
+        del self.ledger[:-REMEMBERED]
         fitting = [script for script in self._scripts if script.fits(entry)]
         return max(fitting, key=lambda script: script.closeness).play() if fitting else ok()
 

@@ -13,7 +13,7 @@ UNITS = {
 }
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STEP = re.compile(r"(\d{1,6})\s*([smhdw])")
-_DAY_AND_TIME = re.compile(r"(?:([a-z]+)\s+)?(\d{1,2}):(\d{2})")
+_DAY_AND_TIME = re.compile(r"(?:(?P<day>[a-z]+)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s+(?P<later>[a-z]+))?")
 
 
 class NoSuchTime(ValueError):
@@ -32,7 +32,7 @@ def duration(words: str) -> timedelta:
 def moment(words: str, *, now: datetime, zone: str) -> datetime:
     """Read when "tomorrow 08:30", "mon 10:00", "17:00" or an ISO instant comes next, as an instant in UTC.
 
-    Words mean the wall clock of the zone; an ISO time without an offset does too.
+    Words mean the wall clock of the zone, as an ISO time without an offset does; the day may stand after the time.
     """
     said = words.strip().lower()
     local = ZoneInfo(zone)
@@ -53,7 +53,7 @@ def _iso(words: str, zone: ZoneInfo) -> datetime:
 
 
 def _next(meant: re.Match[str], now: datetime, words: str) -> datetime:
-    day, hour, minute = meant.groups()
+    day, hour, minute = meant["day"] or meant["later"], meant["hour"], meant["minute"]
     if int(hour) > 23 or int(minute) > 59:
         raise NoSuchTime(f"There is no {hour}:{minute} in a day. Say for example tomorrow 08:30.")
     at = time(int(hour), int(minute))

@@ -121,7 +121,10 @@ class Person:
         callback_id = self._callback_id(shortcut)
         if message is None:
             return await acts.use(self._seat, callback_id)
-        return await acts.use_on_message(self._seat, callback_id, message=self._named(message))
+        seen = self._named(message)
+        if seen.is_ephemeral:
+            raise NotVisible("A message only one person sees has no shortcuts.")
+        return await acts.use_on_message(self._seat, callback_id, message=seen)
 
     def _callback_id(self, shortcut: str) -> str:
         known = {each.name: each.callback_id for each in self._seat.playground.manifest.shortcuts}

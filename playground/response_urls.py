@@ -11,6 +11,7 @@ from playground.workspace import Workspace
 
 LIVE_FOR = timedelta(minutes=30)
 USES = 5
+REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class ResponseUrls:
         """Give the last part of an address to answer this person at."""
         token = secrets.token_urlsafe(18)
         self._given[token] = ResponseUrl(workspace, channel, user, self._clock.now(), message, thread)
+        if len(self._given) > REMEMBERED:
+            del self._given[next(iter(self._given))]
         return token
 
     def use(self, token: str) -> ResponseUrl:

@@ -1,12 +1,15 @@
 """The playground as an HTTP server: its routes, to be served by any aiohttp application."""
 
+import time
 from functools import partial
 
 from aiohttp import web
 
 from playground import web_api
 from playground.consent import authorize
+from playground.enact import enact
 from playground.errors import SlackError
+from playground.faults import Entry
 from playground.page.routes import page_routes
 from playground.people import Person
 from playground.playground import Playground
@@ -32,12 +35,22 @@ async def _health(_request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
-async def _response(playground: Playground, request: web.Request) -> web.Response:
-    """Take an answer to a response_url."""
+async def _response(playground: Playground, request: web.Request) -> web.StreamResponse:
+    """Take an answer to a response_url; it stands in the ledger, and can go wrong, under that name."""
+    body = await request.json()
+    entry = Entry("response_url", body, playground.clock.now(), time.monotonic())
+    fault = playground.faults.enter(entry)
+    token = request.match_info["token"]
+    return await enact(fault, request, lambda: _replied(playground, token, entry), faults=playground.faults)
+
+
+async def _replied(playground: Playground, token: str, entry: Entry) -> web.Response:
     try:
-        to = playground.response_urls.use(request.match_info["token"])
-        reply(to, await request.json(), ts=playground.clock.stamp())
+        to = playground.response_urls.use(token)
+        entry.team, entry.channel = to.workspace.team_id, to.channel
+        reply(to, entry.args, ts=playground.clock.stamp())
     except SlackError as refusal:
-        status = 404 if refusal.error == "used_url" else 500
-        return web.json_response(refusal.as_json(), status=status)
+        entry.error = refusal.error
+        return web.json_response(refusal.as_json(), status=404 if refusal.error == "used_url" else 500)
+    entry.accepted = True
     return web.json_response({"ok": True})

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from playground.errors import SlackError
 from playground.model import TeamId, UserId
 
+REMEMBERED = 10_000
+
 
 @dataclass(slots=True)
 class _Trigger:
@@ -27,6 +29,8 @@ class Triggers:
         """Give an id for what this person just did."""
         trigger_id = f"{time.time_ns() // 1_000_000}.{len(self._given)}.{secrets.token_hex(16)}"
         self._given[trigger_id] = _Trigger(team, user, time.monotonic())
+        if len(self._given) > REMEMBERED:
+            del self._given[next(iter(self._given))]
         return trigger_id
 
     def exchange(self, trigger_id: str, *, team: TeamId) -> UserId:

@@ -56,7 +56,7 @@ async def handle(playground: Playground, request: web.Request) -> web.StreamResp
         return _refused(SlackError("invalid_json"))
     entry = _entered(request.match_info["method"], args, token, playground)
     app_call = AppCall(playground, args, token, request.headers.get("Authorization", ""))
-    fault = playground.faults.coming_to(entry)
+    fault = playground.faults.enter(entry)
     return await enact(fault, request, lambda: _answered(entry, app_call), faults=playground.faults)
 
 
@@ -64,7 +64,6 @@ def _entered(method: str, args: Json, token: str, playground: Playground) -> Ent
     entry = Entry(method, args, playground.clock.now(), time.monotonic())
     entry.channel = str(args.get("channel") or "")
     entry.team = next((each.team_id for each in playground.workspaces if each.bot_token == token), "")
-    playground.faults.ledger.append(entry)
     return entry
 
 

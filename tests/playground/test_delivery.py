@@ -102,8 +102,12 @@ async def test_an_event_nobody_took_comes_again_at_once_after_a_minute_and_after
     assert _retries(bot) == [None, "1"]
     await playground.advance(timedelta(seconds=1))
     assert _retries(bot) == [None, "1", "2"]
-    await playground.advance(timedelta(days=1))
+    await playground.advance(timedelta(minutes=3, seconds=59))
+    assert _retries(bot) == [None, "1", "2"]
+    await playground.advance(timedelta(seconds=1))
     assert _retries(bot) == [None, "1", "2", "3"]
+    await playground.advance(timedelta(days=1))
+    assert len(bot.heard) == 4
     assert len({heard["event_id"] for heard in bot.heard}) == 1
     assert bot.headers[-1]["X-Slack-Retry-Reason"] == "http_error"
 

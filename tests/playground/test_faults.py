@@ -5,6 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from playground import faults
 from playground.limits import Limits
@@ -81,6 +82,18 @@ async def test_the_ledger_keeps_what_was_asked_and_when(playground, bot):
     (entry,) = playground.faults.ledger
     assert (entry.method, entry.text, entry.ts) == ("chat.postMessage", "Good morning", told["ts"])
     assert (entry.team, entry.channel) == (playground.workspace.team_id, told["channel"])
+
+
+async def test_an_answer_to_a_response_url_goes_wrong_too(playground, bot, rita):
+    async def does(heard):
+        for text in ("lost", "heard"):
+            await AsyncWebhookClient(heard["response_url"], retry_handlers=[]).send(text=text)
+
+    bot.does = does
+    playground.faults.script("response_url", faults.server_error(503))
+    await rita.types("/win", channel="wins")
+    assert rita.sees("wins") == ["heard"]
+    assert [entry.accepted for entry in playground.faults.ledger] == [False, True]
 
 
 async def test_one_message_a_second_a_channel_after_a_burst(playground, bot):

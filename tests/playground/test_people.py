@@ -35,9 +35,7 @@ def opens(bot):
 
 
 def sent(bot):
-    return {
-        block: next(iter(states.values())) for block, states in bot.heard[-1]["view"]["state"]["values"].items()
-    }
+    return {block: next(iter(states.values())) for block, states in bot.heard[-1]["view"]["state"]["values"].items()}
 
 
 async def test_every_kind_of_field_is_filled_in_as_a_person_does(playground, bot, rita, opens):

@@ -72,7 +72,7 @@ def test_moments_are_read_in_the_zone_of_the_workspace():
     def at(words):
         return moment(words, now=MONDAY, zone="Europe/Berlin").isoformat()
 
-    assert at("tomorrow 08:30") == "2026-11-24T07:30:00+00:00"
+    assert at("tomorrow 08:30") == at("08:30 tomorrow") == "2026-11-24T07:30:00+00:00"
     assert at("mon 10:30") == "2026-11-23T09:30:00+00:00"
     assert at("mon 10:00") == "2026-11-30T09:00:00+00:00"
     assert at("Friday 09:00") == "2026-11-27T08:00:00+00:00"
