@@ -8,6 +8,7 @@ from messages.help import Entry, Next
 from rules.access import permits
 from rules.people import Actor, Side
 
+HELP_WORDS = frozenset({"", "help", "?", "hilfe"})
 _SIDES = {Side.SALES: "a rep", Side.MARKETING: "a marketer", Side.SUCCESS: "customer success"}
 
 
@@ -21,7 +22,7 @@ async def show(context: Context, typed: str) -> Reply:
         entries=tuple(_entries(context)),
         step=step,
         admins=admins,
-        unknown=typed,
+        unknown="" if typed.lower() in HELP_WORDS else typed,
     )
     return Reply(said)
 
@@ -62,4 +63,7 @@ def _commands(feature: Feature, actor: Actor) -> Iterator[Entry]:
 
 
 def _example(slash: Slash) -> str:
-    return slash.examples[0] if slash.examples else ""
+    if not slash.examples:
+        return ""
+    example = slash.examples[0]
+    return example if example.startswith("/") else f"/{slash.word} {example}"

@@ -1,7 +1,7 @@
 """/hymnsheet: what I can do for you, setting me up, whether I am working, and what I keep about you."""
 
+from handlers import doctor, managers, privacy, setup
 from handlers import help as help_
-from handlers import managers, privacy, setup
 from handlers.feature import Feature, Slash, Verb
 
 FEATURE = Feature(
@@ -10,12 +10,13 @@ FEATURE = Feature(
         Slash(
             word="hymnsheet",
             key="hymnsheet.help",
-            hint="help",
+            hint="help | setup | managers | doctor | privacy",
             summary="What I can do for you",
             run=help_.show,
             verbs=(
                 Verb(word="setup", key="hymnsheet.setup", summary="Who sings where, and when", run=setup.open_form),
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
+                Verb(word="doctor", key="hymnsheet.doctor", summary="Whether everything works", run=doctor.show),
                 Verb(word="privacy", key="hymnsheet.privacy", summary="What I keep about you", run=privacy.show),
             ),
         ),
@@ -23,6 +24,7 @@ FEATURE = Feature(
     clicks={
         "hymnsheet.setup": setup.open_form,
         "hymnsheet.managers": managers.open_form,
+        "hymnsheet.doctor": doctor.show,
         "hymnsheet.privacy": privacy.show,
         "hymnsheet.export": privacy.export,
         "hymnsheet.erase": privacy.erase,

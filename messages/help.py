@@ -73,8 +73,9 @@ def _unknown(typed: str) -> Paragraph:
 
 
 def _entry(entry: Entry) -> Paragraph:
-    said: tuple[Inline | str, ...] = (Bold(entry.typed), f": {entry.summary}.")
-    return paragraph(*said, f" For example: {entry.example}") if entry.example else paragraph(*said)
+    summary = entry.summary[:1].lower() + entry.summary[1:]
+    example = f" For example: {entry.example}" if entry.example else ""
+    return paragraph(Bold(entry.typed), f" — {summary}.{example}")
 
 
 def _next(step: Next, admins: Sequence[str]) -> tuple[Blocks, ...]:

@@ -16,10 +16,10 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """How deliveries stand: how many in which state, since when the oldest is due, and why the newest were given up."""
+    """How deliveries stand: how many in which state, since when the oldest should be out, why the newest failed."""
 
     counts: dict[DeliveryState, int]
-    oldest_due_at: datetime | None
+    oldest_wanted_at: datetime | None
     reasons: tuple[str, ...]
 
 
@@ -39,7 +39,7 @@ class Health(Door):
         """How deliveries stand."""
         mine = deliveries.c.organisation_id == self._organisation_id
         found = await self._execute(
-            select(deliveries.c.state, func.count().label("rows"), func.min(deliveries.c.due_at).label("oldest"))
+            select(deliveries.c.state, func.count().label("rows"), func.min(deliveries.c.wanted_at).label("oldest"))
             .where(mine)
             .group_by(deliveries.c.state)
         )
@@ -54,7 +54,7 @@ class Health(Door):
         waiting = rows.get(DeliveryState.WAITING)
         return Post(
             counts={state: row.rows for state, row in rows.items()},
-            oldest_due_at=waiting.oldest if waiting else None,
+            oldest_wanted_at=waiting.oldest if waiting else None,
             reasons=tuple(reason for reason in reasons.scalars() if reason),
         )
 

@@ -1,0 +1,152 @@
+"""Whether everything works: a line for each thing looked at, and what to do about those that need somebody."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from messages.examples import Example
+from messages.model import (
+    Blocks,
+    Bullets,
+    Button,
+    Buttons,
+    Channel,
+    Inline,
+    Line,
+    Message,
+    When,
+    WhenStyle,
+    line,
+    note,
+    paragraph,
+)
+from messages.plural import several
+from rules.people import Side
+from rules.setup import SIDE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: what was found, and what to do about it; nothing where it is well."""
+
+    says: Line
+    do: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody has to do anything."""
+        return not self.do
+
+
+def report(checks: Sequence[Check], *, version: str, database: str, now: datetime) -> Message:
+    """Everything that was looked at, what needs somebody first."""
+    unwell = [check for check in checks if not check.is_well]
+    said = f"{several(len(unwell), 'thing needs', 'things need')} you:" if unwell else "All is well."
+    blocks: list[Blocks] = [paragraph(said)]
+    if unwell:
+        blocks.append(Bullets(tuple(line("! ", *check.says, f" {check.do}") for check in unwell)))
+    well = tuple(line("✓ ", *check.says) for check in checks if check.is_well)
+    blocks += [Bullets(well)] if well else []
+    blocks.append(note(f"Hymnsheet {version} on {database}, looked at ", When(now, WhenStyle.DAY_AND_TIME)))
+    again = Button("Look again", "hymnsheet.doctor")
+    return Message(said, (*blocks, Buttons((again, Button("Settings", "hymnsheet.setup")))))
+
+
+def set_up(at: datetime | None) -> Check:
+    """Whether both sides were named."""
+    if at is None:
+        do = "Type /hymnsheet setup and name people on both sides."
+        return Check(line("Set-up is not finished: everybody may try everything, and no digest is made."), do)
+    return Check(line("Set up on ", When(at, WhenStyle.DAY), "."))
+
+
+def workspace(name: str, *, state: str, reason: str) -> Check:
+    """Whether a workspace takes our calls."""
+    if state == "active":
+        return Check(line(f"{name or 'The workspace'} takes my calls."))
+    why = f" ({reason})" if reason and reason != state else ""
+    return Check(line(f"{name or 'The workspace'} is {state}{why}."), "Install me there again.")
+
+
+def channel(purpose: str, *, at: str) -> Check:
+    """A channel that was chosen and takes messages."""
+    return Check(line(f"The {purpose} channel is ", Channel(at), "."))
+
+
+def channel_gone(purpose: str, *, at: str) -> Check:
+    """A channel that was chosen and takes no messages any more."""
+    do = "Type /invite @Hymnsheet there, then save /hymnsheet setup again."
+    return Check(line(f"The {purpose} channel ", Channel(at), " no longer takes my messages."), do)
+
+
+def no_channel(purpose: str) -> Check:
+    """A channel nobody chose, without which something cannot be said."""
+    return Check(line(f"There is no {purpose} channel, so nobody reads the digest."), "Type /hymnsheet setup.")
+
+
+def sides(counts: Mapping[Side, int]) -> Check:
+    """How many people each side has."""
+    said = ", ".join(f"{counts.get(side, 0)} in {SIDE_NAMES[side].lower()}" for side in Side)
+    both = counts.get(Side.SALES) and counts.get(Side.MARKETING)
+    return Check(line(f"{said}."), "" if both else "A side without people hears nothing: /hymnsheet setup.")
+
+
+def digest(*, last_at: datetime | None, was_skipped: bool, next_at: datetime | None) -> Check:
+    """When the digest last came and comes next."""
+    last: tuple[Inline | str, ...] = ("The digest has not come yet",)
+    if last_at is not None:
+        became = "was skipped on" if was_skipped else "last came on"
+        last = (f"The digest {became} ", When(last_at, WhenStyle.DAY_AND_TIME))
+    if next_at is None:
+        do = "Look at the working hours and holidays in /hymnsheet setup."
+        return Check(line(*last, "; with this calendar it will not come at all."), do)
+    return Check(line(*last, "; the next is due on ", When(next_at, WhenStyle.DAY_AND_TIME), "."))
+
+
+def on_their_way(count: int, *, late_since: datetime | None) -> Check:
+    """Messages that still wait; `late_since` where one should have been out."""
+    if late_since is None:
+        return Check(line(f"{several(count, 'message')} on the way, none late." if count else "No message waits."))
+    since = When(late_since, WhenStyle.DAY_AND_TIME)
+    do = "I keep trying. If it goes on, is the bot running, and does the platform answer?"
+    return Check(line(f"{several(count, 'message')} on the way, the oldest due since ", since, "."), do)
+
+
+def given_up(count: int, *, reasons: Collection[str]) -> Check:
+    """Messages that could not be sent."""
+    why = f" ({', '.join(reasons)})" if reasons else ""
+    do = "Is there a channel above that is gone? What was in them can be asked again."
+    return Check(line(f"{several(count, 'message')} could not be sent{why}."), do)
+
+
+def uncertain(count: int) -> Check:
+    """Messages nobody knows the fate of."""
+    do = "I never post such a message twice: have a look in the channel."
+    return Check(line(f"{several(count, 'message')} may or may not have arrived."), do)
+
+
+_AT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+_WELL = (
+    set_up(_AT),
+    workspace("Acme", state="active", reason=""),
+    channel("marketing", at="C0MARKETING"),
+    sides({Side.SALES: 3, Side.MARKETING: 2}),
+    digest(last_at=_AT, was_skipped=False, next_at=_AT),
+    on_their_way(2, late_since=None),
+)
+_UNWELL = (
+    set_up(None),
+    workspace("Acme", state="paused", reason="token_revoked"),
+    channel_gone("wins", at="C0WINS"),
+    no_channel("marketing"),
+    sides({Side.SALES: 3}),
+    digest(last_at=_AT, was_skipped=True, next_at=None),
+    digest(last_at=None, was_skipped=False, next_at=_AT),
+    on_their_way(14, late_since=_AT),
+    given_up(2, reasons=["is_archived", "user_not_found"]),
+    uncertain(1),
+)
+EXAMPLES = (
+    Example("all is well", report(_WELL, version="0.1.0", database="SQLite", now=_AT)),
+    Example("things need you", report(_UNWELL, version="0.1.0", database="PostgreSQL", now=_AT)),
+)
