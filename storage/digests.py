@@ -90,9 +90,9 @@ class Digests(Door):
 
     async def _answered_by(self, instant: datetime) -> list[ObjectionId]:
         found = await self._execute(
-            select(answers.c.objection_id.distinct()).where(
-                answers.c.organisation_id == self._organisation_id, answers.c.published_at <= instant
-            )
+            select(answers.c.objection_id)
+            .distinct()
+            .where(answers.c.organisation_id == self._organisation_id, answers.c.published_at <= instant)
         )
         return [ObjectionId(one) for one in found.scalars()]
 
