@@ -46,7 +46,8 @@ def understand(typed: str) -> Heard:
     number = next((number for number in sentence.numbers.values() if _is_score(sentence, lead, number)), None)
     feedback, used = _meaning(sentence)
     named = set(range(lead.first, lead.last) if lead else ())
-    named.update(range(number.first, number.last) if number else ())
+    if number and (number.score or not number.is_plain or _ends_remark(sentence, lead, number)):
+        named.update(range(number.first, number.last))
     left = words_left(text, sentence.words, used=used, named=named, goes_on=bool(rest))
     feedback = replace(
         feedback,

@@ -18,6 +18,7 @@ class Given:
 
     id: FeedbackId
     member_id: MemberId
+    lead_id: LeadId
     feedback: Feedback
     created_at: datetime
     undone_at: datetime | None
@@ -108,6 +109,7 @@ def _given(row: Any) -> Given:
     return Given(
         id=FeedbackId(row.id),
         member_id=MemberId(row.member_id),
+        lead_id=LeadId(row.lead_id),
         feedback=said,
         created_at=row.created_at,
         undone_at=row.undone_at,

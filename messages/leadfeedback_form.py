@@ -1,0 +1,167 @@
+"""The form of /leadfeedback: it asks for what a verdict needs, and keeps what was typed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from messages.examples import Example
+from messages.judgements import DECISIONS, FITS, JUST_FEEDBACK, REASON_WORDS, TIMINGS, scored
+from messages.model import (
+    Bold,
+    ChoiceField,
+    ChoicesField,
+    Form,
+    FormPart,
+    LongTextField,
+    NumberField,
+    Option,
+    TextField,
+    paragraph,
+)
+from rules.leadfeedback import (
+    ATTEMPT_DAYS,
+    ATTEMPTS,
+    REASONS,
+    SCORES,
+    Feedback,
+    Missing,
+    Reason,
+    from_answers,
+    words_in,
+)
+
+LONGEST_WORDS: Final = 3000
+
+
+def form(answers: Mapping[str, object], *, recent: Sequence[str] = (), carries: str = "", wish: str = "") -> Form:
+    """The form with what was answered so far; `wish` is a sentence on what is still needed, at its top."""
+    said = from_answers(answers)
+    parts: list[FormPart] = [
+        *([paragraph(Bold(wish))] if wish else []),
+        *_asks_lead(answers, recent),
+        *_asks_verdict(said, answers),
+        _choice("score", "How good is it?", {str(score): scored(score) for score in SCORES}, str(said.score or "")),
+        _choice("timing", "Timing", TIMINGS, said.timing or ""),
+        _choice("fits", "Matches our ideal customer", FITS, said.fits or ""),
+        ChoicesField(
+            name="missing",
+            label="What is missing?",
+            options=tuple(Option(one, one.capitalize()) for one in Missing),
+            values=tuple(one.value for one in Missing if one in said.missing),
+            optional=True,
+        ),
+        *_asks_words(words_in(answers), is_needed=said.reason is Reason.OTHER),
+    ]
+    return Form(name="leadfeedback.give", title="How good is this lead?", parts=tuple(parts), carries=carries)
+
+
+def bad_score(typed: str) -> str:
+    """What was typed as a score is none."""
+    return f"A score goes from 1 (poor) to 5 (great), so {typed} is none. Which one do you mean?"
+
+
+def unsure_of(lead: str) -> str:
+    """The lead's name could not be told apart from the words behind it."""
+    return f"I was not sure where the name of the lead ends. Is it “{lead}”?"
+
+
+def _asks_lead(answers: Mapping[str, object], recent: Sequence[str]) -> Iterator[FormPart]:
+    yield TextField(
+        name="lead",
+        label="Lead",
+        value=str(answers.get("lead", "")),
+        placeholder="acme.com, Acme Ltd or jo@acme.com",
+        optional=bool(recent),
+    )
+    if recent:
+        options = tuple(Option(name, name) for name in recent)
+        yield ChoiceField(
+            name="recent",
+            label="… or one you spoke of lately",
+            options=options,
+            value=str(answers.get("recent", "")),
+            optional=True,
+        )
+
+
+def _asks_verdict(said: Feedback, answers: Mapping[str, object]) -> Iterator[FormPart]:
+    yield ChoiceField(
+        name="verdict",
+        label="Verdict",
+        options=tuple(Option(value, label) for value, label in DECISIONS.items()),
+        value=said.verdict or JUST_FEEDBACK,
+        reshapes=True,
+    )
+    reasons = REASONS[said.verdict] if said.verdict else ()
+    if reasons:
+        yield ChoiceField(
+            name="reason",
+            label="Why?",
+            options=tuple(Option(one, REASON_WORDS[one].capitalize()) for one in reasons),
+            value=said.reason if said.reason in reasons else "",
+            reshapes=Reason.UNREACHABLE in reasons,
+        )
+    if said.reason is Reason.UNREACHABLE and said.reason in reasons:
+        yield NumberField(
+            name="attempts",
+            label=f"Attempts in the last {ATTEMPT_DAYS} days",
+            hint=f"We agreed on {ATTEMPTS} before a lead counts as unreachable.",
+            value=str(answers.get("attempts", "")),
+            smallest=0,
+            largest=999,
+        )
+
+
+def _asks_words(words: str, *, is_needed: bool) -> Iterator[FormPart]:
+    """One field for the words, and as many more as very long ones take, so that none is lost."""
+    for count, piece in enumerate(_pieces(words), start=1):
+        yield LongTextField(
+            name="words" if count == 1 else f"words_{count}",
+            label="In your words" if count == 1 else f"… and on ({count})",
+            value=piece,
+            placeholder="What was the reason?" if is_needed else "What should marketing know?",
+            longest=LONGEST_WORDS,
+            optional=not (is_needed and count == 1),
+        )
+
+
+def _pieces(words: str) -> Iterator[str]:
+    # A form counts a sign beyond the first 65,536 as two characters.
+    longest = LONGEST_WORDS if max(words, default="") <= "\uffff" else LONGEST_WORDS // 2
+    while len(words) > longest:
+        cut = max(words.rfind(" ", 0, longest), words.rfind("\n", 0, longest))
+        cut = cut if cut > 0 else longest
+        yield words[:cut]
+        words = words[cut:].lstrip()
+    yield words
+
+
+def _choice(name: str, label: str, options: Mapping[Any, str], value: str) -> ChoiceField:
+    shown = tuple(Option(key, words.capitalize()) for key, words in options.items())
+    return ChoiceField(name=name, label=label, options=shown, value=value, optional=True)
+
+
+_RECENT = ("acme.com", "Orchard Foods Ltd", "jo@birch.example")
+_EARLY = {
+    "lead": "acme.com",
+    "timing": "too_early",
+    "missing": ("budget",),
+    "words": "They start planning in September.",
+}
+_REJECTED = {"lead": "Orchard Foods Ltd", "verdict": "reject", "reason": "routing", "words": "Goes to the UK team."}
+_GIVEN_UP = {
+    "lead": "jo@birch.example",
+    "verdict": "disqualify",
+    "reason": "unreachable",
+    "attempts": "3",
+    "fits": "yes",
+}
+
+EXAMPLES = (
+    Example("empty form", form({})),
+    Example("form with recent leads", form({}, recent=_RECENT)),
+    Example("form with something to mend", form(_EARLY, wish=bad_score("7"))),
+    Example("form unsure of the lead", form({"lead": "Acme Ltd", "words": "great people"}, wish=unsure_of("Acme Ltd"))),
+    Example("form for a rejection", form(_REJECTED, carries="12")),
+    Example("form for a disqualification", form(_GIVEN_UP, carries="12")),
+    Example("form for another reason", form({"lead": "acme.com", "verdict": "disqualify", "reason": "other"})),
+)
