@@ -1,16 +1,20 @@
 /** What a person can do here. Each tells the server and then looks again at what is so: the server is the only truth. */
 
-import { writeAddress } from './address.js';
+import { readAddress, writeAddress } from './address.js';
 import { notify } from './notices.js';
 import { act, fetchMessages, fetchState, listen, moveClock } from './server.js';
 import { botMessages, changed, isAppPlace, place, places, setClock, world } from './world.js';
 
+const NOBODY = 404;
+const MOST_MODALS = 3;
+const ERROR_CODE = /^[a-z_]+$/;
 let hangUp = () => {};
 let looking = null;
 let lookAgain = false;
 
-/** Begin: find out who there is, open what the address says, and listen. */
-export async function start() {
+/** Open what the address says, as whom it says, and listen. */
+export async function visit() {
+  readAddress();
   await refresh();
   if (world.state) arrive();
 }
@@ -58,7 +62,17 @@ export async function useGlobalShortcut(shortcut) {
 /** Press, choose or tick something in a message. */
 export async function clickInMessage(message, action, values) {
   const { action_id, block_id } = action;
-  await reported(doing({ do: 'click', channel: message.channel ?? conversation(), ts: message.ts, action_id, block_id, action, values }));
+  await reported(
+    doing({
+      do: 'click',
+      channel: message.channel ?? conversation(),
+      ts: message.ts,
+      action_id,
+      block_id,
+      action,
+      values,
+    }),
+  );
 }
 
 /** Press, choose or tick something in a modal or on the Home. */
@@ -77,28 +91,39 @@ export async function close(view) {
   await reported(doing({ do: 'close', view_id: view.id }));
 }
 
-/** Move the workspace's clock; the page waits visibly until everything due was said. */
+/** Leave every modal. */
+export async function closeAll() {
+  for (let open = 0; open < MOST_MODALS && world.state.modal; open += 1) await close(world.state.modal);
+}
+
+/** Move the workspace's clock, visibly, until everything due was said; answers `{ok, error?}`. */
 export async function move(step) {
   world.moving = true;
   changed();
   const answer = await moveClock(step);
   world.moving = false;
   if (answer.ok) setClock(answer.now);
-  else notify(answer.error, { bad: true });
   await refresh();
-  return answer.ok;
+  return answer;
 }
 
 /** Look again at everything shown; looks asked for meanwhile become one more look afterwards. */
 export async function refresh() {
   lookAgain = Boolean(looking);
-  looking ??= look().finally(() => { looking = null; });
+  looking ??= look().finally(() => {
+    looking = null;
+  });
   await looking;
 }
 
 /** The id of the conversation that is open: the bot's direct messages when it is the app's place. */
 export function conversation() {
   return place(world.channel)?.kind === 'app' ? botMessages()?.id : world.channel;
+}
+
+/** Whether the bot's Home is open, not a conversation. */
+export function isHome() {
+  return world.tab === 'home' && isAppPlace(place(world.channel));
 }
 
 async function look() {
@@ -110,16 +135,22 @@ async function look() {
 
 async function lookOnce(as) {
   const state = await fetchState(as);
+  if (state.status === NOBODY && as) return forget();
   if (state.ok) take(state);
   world.lost = !state.ok;
-  if (!state.ok || as !== world.as && as) return changed();
-  await lookAtMessages(world.as, conversation());
+  if (!state.ok || (as !== world.as && as)) return changed();
+  if (!isHome()) await lookAtMessages(world.as, conversation());
   changed();
+}
+
+function forget() {
+  Object.assign(world, { as: null, channel: null, thread: null });
+  lookAgain = true;
 }
 
 function take(state) {
   world.state = state;
-  world.as = typeof state.me === 'object' ? state.me.id : state.me ?? world.as;
+  world.as = typeof state.me === 'object' ? state.me.id : (state.me ?? world.as);
   if (!place(world.channel)) world.channel = firstPlace();
   setClock(state.now);
 }
@@ -170,5 +201,6 @@ async function doing(what) {
 
 async function reported(answering) {
   const answer = await answering;
-  if (!answer.ok && answer.error) notify(answer.error, { bad: true });
+  const sentence = !answer.ok && answer.error && !ERROR_CODE.test(answer.error);
+  if (sentence) notify(answer.error, { bad: true });
 }

@@ -65,11 +65,16 @@ function focusIn(parent) {
 }
 
 function refocus(parent, focused) {
-  if (!focused?.field || focused.active.isConnected) return;
-  const entry = [...parent.children].find((child) => child.kept?.key === focused.key);
-  const again = entry?.querySelector(`[data-field="${CSS.escape(focused.field)}"]`);
-  again?.focus();
-  if (again && focused.from !== null && again.setSelectionRange) again.setSelectionRange(focused.from, focused.from);
+  if (!focused || document.activeElement === focused.active) return;
+  if (focused.active.isConnected) focused.active.focus({ preventScroll: true });
+  else if (focused.field) focusAgain(parent, focused);
+}
+
+function focusAgain(parent, { key, field, from }) {
+  const entry = [...parent.children].find((child) => child.kept?.key === key);
+  const again = entry?.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  again?.focus({ preventScroll: true });
+  if (again && from !== null && again.setSelectionRange) again.setSelectionRange(from, from);
 }
 
 function caret(active) {

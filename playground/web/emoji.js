@@ -2,7 +2,13 @@
 
 import { EMOJI_NAMES } from './emoji_names.js';
 
-const TONES = { 'skin-tone-2': '🏻', 'skin-tone-3': '🏼', 'skin-tone-4': '🏽', 'skin-tone-5': '🏾', 'skin-tone-6': '🏿' };
+const TONES = {
+  'skin-tone-2': '🏻',
+  'skin-tone-3': '🏼',
+  'skin-tone-4': '🏽',
+  'skin-tone-5': '🏾',
+  'skin-tone-6': '🏿',
+};
 const byName = new Map();
 const listed = EMOJI_NAMES.trim().split(/\s+/);
 for (let place = 0; place < listed.length; place += 2) {

@@ -23,12 +23,20 @@ const PATHS = {
 
 /** A line drawing that says nothing to a screen reader: its button has the words. */
 export function icon(name) {
-  return svg('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: PATHS[name] }));
+  return svg(
+    'svg',
+    { class: `icon ${name}-icon`, viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    svg('path', { d: PATHS[name] }),
+  );
 }
 
 /** The bot's own sign: two joined notes. */
 export function note() {
-  return svg('svg', { class: 'icon note', viewBox: '0 0 36 36', 'aria-hidden': 'true' },
+  return svg(
+    'svg',
+    { class: 'icon note', viewBox: '0 0 36 36', 'aria-hidden': 'true' },
     svg('path', { d: 'M14 24.5V11l11-2.5V22' }),
-    svg('ellipse', { cx: 11.6, cy: 24.8, rx: 3.2, ry: 2.6 }), svg('ellipse', { cx: 22.6, cy: 22.3, rx: 3.2, ry: 2.6 }));
+    svg('ellipse', { cx: 11.6, cy: 24.8, rx: 3.2, ry: 2.6 }),
+    svg('ellipse', { cx: 22.6, cy: 22.3, rx: 3.2, ry: 2.6 }),
+  );
 }

@@ -7,7 +7,11 @@ const STYLES = { bold: 'strong', italic: 'em', strike: 's', code: 'code', underl
 
 /** A rich_text block. */
 export function richText(block) {
-  return el('div', { class: 'rich-text' }, grouped(block.elements).map((group) => (Array.isArray(group) ? list(group) : part(group))));
+  return el(
+    'div',
+    { class: 'rich-text' },
+    grouped(block.elements).map((group) => (Array.isArray(group) ? list(group) : part(group))),
+  );
 }
 
 function grouped(elements) {
@@ -23,7 +27,12 @@ function grouped(elements) {
 function part({ type, elements, border }) {
   const inside = elements.map(inline);
   if (type === 'rich_text_quote') return el('blockquote', {}, inside);
-  if (type === 'rich_text_preformatted') return el('pre', { class: border ? 'bordered' : null }, elements.map((each) => each.text ?? each.url ?? ''));
+  if (type === 'rich_text_preformatted')
+    return el(
+      'pre',
+      { class: border ? 'bordered' : null },
+      elements.map((each) => each.text ?? each.url ?? ''),
+    );
   return el('div', { class: 'rich-section' }, inside);
 }
 
@@ -31,7 +40,11 @@ function list(lists) {
   return lists.map((each) => {
     const tag = each.style === 'ordered' ? 'ol' : 'ul';
     const items = each.elements.map((item) => el('li', {}, item.elements.map(inline)));
-    return el(tag, { class: `rich-list indent-${Math.min(each.indent ?? 0, 4)}`, start: each.offset ? each.offset + 1 : null }, items);
+    return el(
+      tag,
+      { class: `rich-list indent-${Math.min(each.indent ?? 0, 4)}`, start: each.offset ? each.offset + 1 : null },
+      items,
+    );
   });
 }
 
@@ -41,18 +54,29 @@ function inline(element) {
 
 function bare(element) {
   switch (element.type) {
-    case 'link': return link(element.url, element.text || element.url);
-    case 'user': return mention(element.user_id);
-    case 'usergroup': return broadcast(element.usergroup_id);
-    case 'channel': return channelLink(element.channel_id);
-    case 'broadcast': return broadcast(element.range);
-    case 'emoji': return emojiNode(element.name, element.unicode);
-    case 'date': return date(element.timestamp, element.format, element.fallback, element.url);
-    case 'color': return el('span', { class: 'swatch', vars: { '--colour': element.value } }, element.value);
-    default: return element.text ?? '';
+    case 'link':
+      return link(element.url, element.text || element.url);
+    case 'user':
+      return mention(element.user_id);
+    case 'usergroup':
+      return broadcast(element.usergroup_id);
+    case 'channel':
+      return channelLink(element.channel_id);
+    case 'broadcast':
+      return broadcast(element.range);
+    case 'emoji':
+      return emojiNode(element.name, element.unicode);
+    case 'date':
+      return date(element.timestamp, element.format, element.fallback, element.url);
+    case 'color':
+      return el('span', { class: 'swatch', vars: { '--colour': element.value } }, element.value);
+    default:
+      return element.text ?? '';
   }
 }
 
 function styled(node, style) {
-  return Object.keys(STYLES).filter((name) => style[name]).reduce((inner, name) => el(STYLES[name], {}, inner), node);
+  return Object.keys(STYLES)
+    .filter((name) => style[name])
+    .reduce((inner, name) => el(STYLES[name], {}, inner), node);
 }

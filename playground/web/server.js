@@ -49,14 +49,16 @@ function get(path, params) {
 }
 
 function post(path, body) {
-  return answer(fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }));
+  return answer(
+    fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  );
 }
 
 async function answer(asked) {
   try {
     const response = await asked;
     const body = await response.json();
-    return { ok: response.ok, ...body };
+    return { ok: response.ok, status: response.status, ...body };
   } catch {
     return UNREACHABLE;
   }

@@ -1,7 +1,15 @@
 /** Instants as people read them: always in the reader's zone, told apart from "now" on the workspace's clock. */
 
 const formats = new Map();
-const PARTS = { hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' };
+const PARTS = {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+};
 const DAY = 86_400_000;
 
 /** A Date for Slack's "1700000000.000100". */
@@ -29,14 +37,24 @@ export function dayName(instant, zone, now) {
 /** "just now", "5 minutes ago", "in 2 days". */
 export function ago(instant, now) {
   const seconds = Math.round((instant - now) / 1000);
-  const [unit, size] = [['day', 86400], ['hour', 3600], ['minute', 60]].find(([, each]) => Math.abs(seconds) >= each) ?? [];
+  const [unit, size] =
+    [
+      ['day', 86400],
+      ['hour', 3600],
+      ['minute', 60],
+    ].find(([, each]) => Math.abs(seconds) >= each) ?? [];
   if (!unit) return 'just now';
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
 }
 
 /** "Tue 24 Nov 2026, 08:30", for the clock in the top bar. */
 export function fullTime(instant, zone) {
-  const day = worded(instant, zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, 'en-GB').replace(',', '');
+  const day = worded(
+    instant,
+    zone,
+    { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+    'en-GB',
+  ).replace(',', '');
   return `${day}, ${clockTime(instant, zone)}`;
 }
 
@@ -95,7 +113,11 @@ function shownAs(instant, zone) {
 }
 
 function partsOf(instant, zone) {
-  return Object.fromEntries(formatFor(zone, PARTS, 'en-US').formatToParts(instant).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    formatFor(zone, PARTS, 'en-US')
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 function worded(instant, zone, options, language = 'en-US') {

@@ -10,13 +10,18 @@ const FENCE = /```\n?([\s\S]+?)\n?```/g;
 const SAFE = /^(https?:|mailto:|tel:)/i;
 const QUOTED = /^(?:&gt;|>)(?!&gt;&gt;|>>) ?/;
 const QUOTED_TO_THE_END = /^(?:&gt;&gt;&gt;|>>>) ?/;
-const INLINE = new RegExp([
-  '`(?<code>[^`\\n]+)`',
-  '<(?<entity>[^<>\\n]+)>',
-  paired('\\*', 'bold'), paired('_', 'italic'), paired('~', 'strike'),
-  "(?<![\\p{L}\\p{N}:]):(?<emoji>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):",
-  '(?<url>https?://[^\\s<>|]*[^\\s<>|.,;:!?\'")\\]*_~])',
-].join('|'), 'gu');
+const INLINE = new RegExp(
+  [
+    '`(?<code>[^`\\n]+)`',
+    '<(?<entity>[^<>\\n]+)>',
+    paired('\\*', 'bold'),
+    paired('_', 'italic'),
+    paired('~', 'strike'),
+    "(?<![\\p{L}\\p{N}:]):(?<emoji>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):",
+    '(?<url>https?://[^\\s<>|]*[^\\s<>|.,;:!?\'")\\]*_~])',
+  ].join('|'),
+  'gu',
+);
 
 /** A text object, `{type: "mrkdwn" | "plain_text", text}`, as nodes. */
 export function worded(text) {
@@ -27,7 +32,11 @@ export function worded(text) {
 /** A text object as a plain string, for labels and options. */
 export function plain(text) {
   if (!text) return '';
-  return text.type === 'mrkdwn' ? mrkdwn(text.text).map((node) => node.textContent ?? node).join('') : worded(text)[0];
+  return text.type === 'mrkdwn'
+    ? mrkdwn(text.text)
+        .map((node) => node.textContent ?? node)
+        .join('')
+    : worded(text)[0];
 }
 
 /** Slack's own markup as nodes. */
@@ -38,7 +47,17 @@ export function mrkdwn(text) {
     nodes.push(...paragraphs(text.slice(end, fence.index).replace(/\n$/, '')), el('pre', {}, unescaped(fence[1])));
     end = fence.index + fence[0].length;
   }
-  return [...nodes, ...paragraphs(text.slice(end).replace(end ? /^\n/ : /^$/, ''))];
+  const rest = text.slice(end);
+  return [...nodes, ...paragraphs(end ? rest.replace(/^\n/, '') : rest)];
+}
+
+/** What a person typed, formatted as Slack's composer would have: their markup, and the names they mentioned. */
+export function typed(text) {
+  const named = world.state.people.reduce(
+    (words, { id, real_name: name }) => words.replaceAll(`@${name}`, `<@${id}>`),
+    text,
+  );
+  return mrkdwn(named);
 }
 
 /** A link that only goes where links should go; anything else stays text. */
@@ -47,10 +66,21 @@ export function link(url, text) {
   return el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, text);
 }
 
+/** What something said looks like now: the same until its words change, or the day does, or the minute where it says "ago". */
+export function freshStamp(said) {
+  const written = JSON.stringify(said);
+  if (!/date/.test(written)) return written;
+  return written + filled(written.includes('{ago}') ? '{date_num} {time}' : '{date_num}', now(), zone(), now());
+}
+
 /** Somebody's name, marked when it is the reader's own. */
 export function mention(id) {
   const own = id === world.as ? ' own' : '';
-  return el('span', { class: `mention${own}`, 'data-user': id, title: person(id)?.title || (isBot(id) ? 'App' : null) }, `@${nameOf(id)}`);
+  return el(
+    'span',
+    { class: `mention${own}`, 'data-user': id, title: person(id)?.title || (isBot(id) ? 'App' : null) },
+    `@${nameOf(id)}`,
+  );
 }
 
 /** A channel's name that opens it. */
@@ -71,12 +101,17 @@ export function date(seconds, format, fallback, url) {
   if (Number.isNaN(instant.getTime())) return fallback ?? '';
   const words = filled(format, instant, zone(), now());
   const shown = url ? link(url, words) : words;
-  return el('time', { datetime: instant.toISOString(), title: filled('{date_long} at {time}', instant, zone(), now()) }, shown);
+  return el(
+    'time',
+    { datetime: instant.toISOString(), title: filled('{date_long} at {time}', instant, zone(), now()) },
+    shown,
+  );
 }
 
 /** An emoji by name; an unknown one keeps its name, as in Slack. */
 export function emojiNode(name, unicode) {
-  const character = emoji(name) ?? (unicode && String.fromCodePoint(...unicode.split('-').map((code) => Number.parseInt(code, 16))));
+  const character =
+    emoji(name) ?? (unicode && String.fromCodePoint(...unicode.split('-').map((code) => Number.parseInt(code, 16))));
   return character ? el('span', { class: 'emoji', title: `:${name}:` }, character) : `:${name}:`;
 }
 
@@ -98,7 +133,10 @@ function linesAndQuotes(lines) {
     const quoted = QUOTED.test(lines[place]);
     let end = place;
     while (end < lines.length && QUOTED.test(lines[end]) === quoted) end += 1;
-    const run = lines.slice(place, end).map((line) => line.replace(QUOTED, '')).join('\n');
+    const run = lines
+      .slice(place, end)
+      .map((line) => line.replace(QUOTED, ''))
+      .join('\n');
     if (quoted) nodes.push(el('blockquote', {}, inline(run)));
     else if (run) nodes.push(...inline(run));
     place = end;
@@ -140,7 +178,8 @@ function entity(inside) {
 
 function special(target, label) {
   const [kind, ...details] = target.split('^');
-  if (kind === 'date') return date(details[0], unescaped(details[1] ?? '{date}'), label, details[2] && unescaped(details[2]));
+  if (kind === 'date')
+    return date(details[0], unescaped(details[1] ?? '{date}'), label, details[2] && unescaped(details[2]));
   if (kind === 'subteam') return broadcast((label ?? details[0]).replace(/^@/, ''));
   return ['here', 'channel', 'everyone'].includes(kind) ? broadcast(kind) : null;
 }

@@ -3,16 +3,16 @@
 import { instantOf } from './times.js';
 
 export const world = {
-  as: null,          // the person whose eyes these are
-  channel: null,     // the id in the sidebar that is open
-  thread: null,      // ts of the open thread's first message
-  tab: 'messages',   // 'home' or 'messages' where the bot lives
-  state: null,       // the last answer of /playground/state
-  messages: [],      // of the open channel, oldest first
-  loadedFor: null,   // which person and channel `messages` belongs to
-  clockAhead: 0,     // milliseconds the workspace's clock is ahead of this machine's
-  moving: false,     // the clock is being moved
-  lost: false,       // the server stopped talking to us
+  as: null, // the person whose eyes these are
+  channel: null, // the id in the sidebar that is open
+  thread: null, // ts of the open thread's first message
+  tab: 'messages', // 'home' or 'messages' where the bot lives
+  state: null, // the last answer of /playground/state
+  messages: [], // of the open channel, oldest first
+  loadedFor: null, // which person and channel `messages` belongs to
+  clockAhead: 0, // milliseconds the workspace's clock is ahead of this machine's
+  moving: false, // the clock is being moved
+  lost: false, // the server stopped talking to us
 };
 
 const watchers = new Set();
@@ -78,7 +78,9 @@ export function places() {
 
 /** The direct messages with the bot, or undefined. */
 export function botMessages() {
-  return places().find((each) => each.kind === 'im' && (each.user === world.state.bot.id || each.name === world.state.bot.name));
+  return places().find(
+    (each) => each.kind === 'im' && (each.user === world.state.bot.id || each.name === world.state.bot.name),
+  );
 }
 
 /** Whether a place belongs to the bot, so that it has a Home beside its messages. */
