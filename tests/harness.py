@@ -31,6 +31,7 @@ from playground.people import Person
 from playground.playground import SIGNING_SECRET, Playground
 from playground.reading import plain
 from playground.server import routes
+from playground.words import Reader
 from playground.workspace import Workspace
 from rules.delivery import DeliveryState
 from rules.people import Platform, Side
@@ -102,6 +103,10 @@ class Hymnsheet:
         async with self.house.storage.unit_of_work(workspace.organisation_id) as work:
             yield work
 
+    def reads(self, message: Message) -> str:
+        """A message as somebody in Berlin reads it, with names and local times."""
+        return plain(message, Reader.of(self.playground.workspace))
+
     def mind_nothing_more(self) -> None:
         """Messages nobody asked for are fine in this test."""
         self.minding = False
@@ -109,7 +114,7 @@ class Hymnsheet:
     def expect_nothing_more(self) -> None:
         """Fail if the bot said something in a channel or a direct message that no expectation named."""
         unasked = [message for message in self._said() if message.ts not in self.expected]
-        assert not unasked, "nobody asked for:\n" + "\n---\n".join(plain(message) for message in unasked)
+        assert not unasked, "nobody asked for:\n" + "\n---\n".join(self.reads(message) for message in unasked)
 
     def _said(self) -> list[Message]:
         workspace = self.playground.workspace
@@ -123,6 +128,8 @@ class Hymnsheet:
 
 class Tester(Person):
     """A person whose every act is followed by what it made due."""
+
+    __test__ = False
 
     def __init__(self, hymnsheet: Hymnsheet, name: str, *, workspace: Workspace | None = None) -> None:
         super().__init__(hymnsheet.playground, name, workspace=workspace)
@@ -179,7 +186,7 @@ class ChannelView:
     @property
     def texts(self) -> list[str]:
         """Everything in it as a person reads it."""
-        return [plain(message) for message in self.messages]
+        return [self._hymnsheet.reads(message) for message in self.messages]
 
     def expect(self, *texts: str, button: str | None = None) -> str:
         """The newest message with all of these texts; fails where there is none."""
@@ -195,11 +202,11 @@ def _expect(
 ) -> str:
     wanted = [*texts, *([f"[{button}]"] if button else [])]
     for message in reversed(messages):
-        said = plain(message)
+        said = hymnsheet.reads(message)
         if all(text in said for text in wanted):
             hymnsheet.expected.add(message.ts)
             return said
-    seen = "\n---\n".join(plain(message) for message in messages) or "(nothing)"
+    seen = "\n---\n".join(hymnsheet.reads(message) for message in messages) or "(nothing)"
     raise AssertionError(f"no message with {wanted} in {where}; there is:\n{seen}")
 
 
