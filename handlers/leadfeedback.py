@@ -145,6 +145,6 @@ FEATURE = Feature(
             ),
         ),
     ),
-    clicks={"leadfeedback.undo": undo, "leadfeedback.edit": edit},
+    clicks={"leadfeedback.give": give, "leadfeedback.undo": undo, "leadfeedback.edit": edit},
     forms={"leadfeedback.give": FormHandler(submit=submit, reshape=reshape)},
 )

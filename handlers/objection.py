@@ -168,6 +168,7 @@ FEATURE = Feature(
     ),
     shortcuts=(MessageShortcut(label="Log as objection", key="objection.log", run=open_form_on_message),),
     clicks={
+        "objection.log": open_form,
         "objection.undo": undo,
         "objection.same": say_same,
         "objection.was_same": was_same,
