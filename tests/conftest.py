@@ -11,10 +11,17 @@ import pytest
 
 from storage.database import open_database
 from storage.migrate import migrate
-from tests import harness
+from tests import harness, one_organisation
 from tests.postgres import cluster
 
 TEMPLATE = "hymnsheet_template"
+
+
+@pytest.fixture(autouse=True)
+def _within_one_organisation() -> Iterator[None]:
+    """Every statement of every test names the organisation whose rows it means, or says that it means all."""
+    with one_organisation.watched():
+        yield
 
 
 @pytest.fixture(scope="session")
