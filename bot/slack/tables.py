@@ -33,11 +33,6 @@ def as_bullets(table: Table) -> Bullets:
     return Bullets(tuple(_bullet(header, row) for row in rows if row))
 
 
-def table_letters(block: Json) -> int:
-    """How many characters the cells of a drawn table hold."""
-    return sum(_letters(cell) for row in block["rows"] for cell in row)
-
-
 def _bullet(header: tuple[str, ...], row: Row) -> Line:
     front = tuple(Bold(part.words) if isinstance(part, Text) else part for part in row[0])
     others = [_titled(title, cell) for title, cell in zip(header[1:], row[1:], strict=True) if cell]
@@ -46,7 +41,7 @@ def _bullet(header: tuple[str, ...], row: Row) -> Line:
 
 
 def _titled(title: str, cell: Line) -> Line:
-    return (Text(f"{title}: "), *cell) if title.strip() else cell
+    return (Text(f"{title} "), *cell) if title.strip() else cell
 
 
 def _even(table: Table) -> tuple[tuple[str, ...], tuple[Row, ...]]:

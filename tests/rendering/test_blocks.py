@@ -119,7 +119,7 @@ def test_columns_beyond_twenty_are_counted_in_the_last() -> None:
 def test_the_second_table_of_a_message_is_a_list_that_says_the_same() -> None:
     table = Table(("Source", "Leads", "Won"), ((line("Webinar"), line("12"), line("3")), ((), line("1"), ())))
     _, _, second = blocks_of(table, paragraph("and"), table)
-    assert "|".join(words_of(second)) == "Webinar|: Leads: 12 · Won: 3|Leads: 1"
+    assert "|".join(words_of(second)) == "Webinar|: Leads 12 · Won 3|Leads 1"
 
 
 def test_a_table_without_a_column_is_nothing() -> None:

@@ -73,7 +73,7 @@ def test_the_third_chart_of_a_message_is_a_table() -> None:
 def test_a_home_and_a_form_say_in_words_what_they_cannot_draw() -> None:
     home, form = render_home(Home((chart(),))), render_form(Form("f", "F", (chart(),)))
     assert view_problems(home) == view_problems(form) == []
-    assert words_of(home["blocks"]) == ["Title", "c0", ": s0: 1", "c1", ": s0: 1"] == words_of(form["blocks"])
+    assert words_of(home["blocks"]) == ["Title", "c0", ": s0 1", "c1", ": s0 1"] == words_of(form["blocks"])
 
 
 def test_an_empty_home_says_that_it_is_empty() -> None:

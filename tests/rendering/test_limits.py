@@ -31,7 +31,7 @@ from tests.rendering.slack_rules import message_problems, view_problems, words_o
 # Shrinking something so large takes minutes; the seed that is printed finds it again.
 large = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=25,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
