@@ -84,7 +84,7 @@ async def test_words_are_recorded_at_once_and_marketing_reads_them(hymnsheet: Hy
     await rita.types("/leadfeedback", "acme.com 2 too early, no budget")
     told = rita.expect_told("acme.com", "weak (2 of 5)", "Too early", "Budget", button="Undo")
     assert "[Add details]" in told
-    read = hymnsheet.channel("marketing").expect("Rita", "acme.com", "●●○○○ weak", "too early", "no budget")
+    read = hymnsheet.channel("marketing").expect("@Rita Reyes on acme.com", "●●○○○ weak", "too early", "no budget")
     assert "[" not in read
     [kept] = await rows(hymnsheet)
     assert (kept["score"], kept["timing"], kept["missing"], kept["words"]) == (2, "too_early", "budget", "")
@@ -126,7 +126,7 @@ async def test_undo_takes_it_back_everywhere_and_twice_is_as_good_as_once(hymnsh
     await hymnsheet.until("in 5 min")
     await rita.clicks("Undo")
     rita.expect_told("Taken back", "acme.com")
-    assert "Rita" in marketing.expect("took back their feedback on acme.com")
+    marketing.expect("@Rita Reyes took back their feedback on acme.com.")
     marketing.expect_no("too early")
     assert len(marketing.messages) == 1
     [kept] = await rows(hymnsheet)
