@@ -104,14 +104,14 @@ class SqliteDatabase:
         self.engine = _sqlite_engine(url)
         self._turn = asyncio.Lock()
         self._connection: Connection | None = None
-        self._group: asyncio.Future[None] | None = None
+        self._group: asyncio.Task[tuple[Connection, asyncio.Future[None]]] | None = None
         self._committing: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqliteTransaction]:
         """A savepoint in the group's transaction; returns when the group is on disk."""
         async with self._turn:
-            connection, group = await self._join_group()
+            connection, on_disk = await self._join_group()
             savepoint = connection.begin_nested()
             try:
                 yield SqliteTransaction(connection)
@@ -119,20 +119,29 @@ class SqliteDatabase:
                 savepoint.rollback()
                 raise
             savepoint.commit()
-        await asyncio.shield(group)
+        await asyncio.shield(on_disk)
 
     async def _join_group(self) -> tuple[Connection, asyncio.Future[None]]:
-        if self._connection is None:
-            self._connection = await asyncio.to_thread(self.engine.connect)
         if self._group is None:
-            await asyncio.to_thread(self._connection.begin)
-            self._group = asyncio.get_running_loop().create_future()
-            committing = asyncio.create_task(self._commit_when_quiet(self._connection, self._group))
-            self._committing.add(committing)
-            committing.add_done_callback(self._committing.discard)
-        return self._connection, self._group
+            self._group = asyncio.create_task(self._open_group())
+        # Whoever is cancelled while it opens must not leave the connection half begun to the next.
+        return await asyncio.shield(self._group)
 
-    async def _commit_when_quiet(self, connection: Connection, group: asyncio.Future[None]) -> None:
+    async def _open_group(self) -> tuple[Connection, asyncio.Future[None]]:
+        try:
+            if self._connection is None:
+                self._connection = await asyncio.to_thread(self.engine.connect)
+            await asyncio.to_thread(self._connection.begin)
+        except BaseException:
+            self._group = None
+            raise
+        on_disk = asyncio.get_running_loop().create_future()
+        committing = asyncio.create_task(self._commit_when_quiet(self._connection, on_disk))
+        self._committing.add(committing)
+        committing.add_done_callback(self._committing.discard)
+        return self._connection, on_disk
+
+    async def _commit_when_quiet(self, connection: Connection, on_disk: asyncio.Future[None]) -> None:
         # The lock is fair: this waits behind every unit that queued before it, and they all share this commit.
         async with self._turn:
             self._group = None
@@ -140,13 +149,15 @@ class SqliteDatabase:
                 await asyncio.to_thread(connection.commit)
             except SQLAlchemyError as error:
                 await asyncio.to_thread(connection.rollback)
-                group.set_exception(error)
-                group.exception()
+                on_disk.set_exception(error)
+                on_disk.exception()
             else:
-                group.set_result(None)
+                on_disk.set_result(None)
 
     async def close(self) -> None:
         """Finish what is being committed, then let go of the file."""
+        if self._group is not None:
+            await asyncio.gather(self._group, return_exceptions=True)
         await asyncio.gather(*self._committing)
         if self._connection is not None:
             await asyncio.to_thread(self._connection.close)
