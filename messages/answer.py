@@ -75,7 +75,7 @@ def published(objection: Objection, *, told: int, earlier: int, claimer: Claim |
     said = f"#{objection.number} is answered. It goes to {several(told, 'person', 'people')} who heard it."
     blocks: list[Blocks] = [paragraph(Bold(said))]
     if earlier:
-        blocks.append(note(f"There were {several(earlier, 'answer')} before. The one that helps most is shown first."))
+        blocks.append(note(f"It has {several(earlier, 'earlier answer')}. The one that helps most is shown first."))
     if claimer:
         blocks.append(note(named(claimer.by, reader=reader), " had taken it, and knows now that you were faster."))
     blocks.append(Buttons((Button("Show", "objection.show", str(objection.number)),)))

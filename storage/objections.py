@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, exists, func, literal, select, union_all, update
+from sqlalchemy import Select, Subquery, func, literal, select, union_all, update
 
 from rules.ids import LeadId, MemberId, ObjectionId, WorkspaceId
 from rules.money import Amount
@@ -110,10 +110,9 @@ class Objections(Door):
 
     async def compared(self) -> list[Candidate]:
         """The newest objections with an answer and the newest without, to hold a new one against."""
-        answered = exists().where(
-            answers.c.organisation_id == self._organisation_id, answers.c.objection_id == objections.c.id
-        )
-        with_answer, without = self._newest(answered, is_answered=1), self._newest(~answered, is_answered=0)
+        of_answers = select(answers.c.objection_id).where(answers.c.organisation_id == self._organisation_id)
+        with_answer = self._newest(objections.c.id.in_(of_answers), is_answered=1)
+        without = self._newest(objections.c.id.not_in(of_answers), is_answered=0)
         found = await self._execute(union_all(select(with_answer), select(without)))
         return [Candidate(id=row.id, words=row.words, is_answered=bool(row.is_answered)) for row in found]
 

@@ -1,6 +1,6 @@
 """The organisation: its settings, and how it comes to be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ class Organisation:
     digest_at: str
     working_hours: str
     empty_day_line: bool
-    last_objection_number: int = 0
+    last_objection_number: int = field(default=0, compare=False)
     set_up_at: datetime | None
     created_at: datetime
 

@@ -69,9 +69,10 @@ def read_reshaping(body: dict[str, Any], *, key: str) -> Reshaping | None:
 
 
 def read_submission(body: dict[str, Any], *, key: str) -> Submission:
-    """A modal sent off; the same modal sent twice has the same key."""
+    """A modal sent off; the same modal sent twice has the same key, one that was changed in between has not."""
     view = body.get("view") or {}
-    origin = _interaction(body, key=f"view:{view['id']}" if view.get("id") else key, where=_where(body))
+    sent = f"view:{view['id']}:{_text(view, 'hash')}" if view.get("id") else key
+    origin = _interaction(body, key=sent, where=_where(body))
     return Submission(
         origin, _text(view, "callback_id"), carried(_text(view, "private_metadata")).carries, answers_of(view)
     )
