@@ -31,6 +31,14 @@ class Signatures:
         signatures = request.headers.getall("X-Slack-Signature", [])
         if len(stamps) != 1 or len(signatures) != 1 or not _SECONDS.fullmatch(stamps[0]):
             return False
-        if not signatures[0].isascii():
+        if not signatures[0].isascii() or not _is_text(body):
             return False
         return self._verifier.is_valid(body, stamps[0], signatures[0])
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
