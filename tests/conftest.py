@@ -8,11 +8,14 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from aiohttp import ClientSession
 
 from storage.database import open_database
 from storage.migrate import migrate
 from tests import harness, one_organisation
 from tests.postgres import cluster
+from tests.practice import Practice
+from tests.wire import Wire
 
 TEMPLATE = "hymnsheet_template"
 
@@ -32,11 +35,11 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that nobody writes to."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     asyncio.run(_migrated(f"sqlite:///{path}"))
-    yield path
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +84,21 @@ async def hymnsheet(fresh: harness.Hymnsheet) -> AsyncIterator[harness.Hymnsheet
     yield fresh
     if fresh.minding:
         fresh.expect_nothing_more()
+
+
+@pytest.fixture
+def practice(monkeypatch: pytest.MonkeyPatch) -> Practice:
+    """A feature to practise with; ask for it before the bot that is to have it."""
+    practising = Practice()
+    practising.join(monkeypatch)
+    return practising
+
+
+@pytest.fixture
+async def wire(hymnsheet: harness.Hymnsheet) -> AsyncIterator[Wire]:
+    """Slack's side of the wire, for requests that nobody's hands would make."""
+    async with ClientSession() as session:
+        yield Wire(hymnsheet, session=session)
 
 
 def sqlite_copy(template: Path, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Sees to it that no statement reaches beyond its organisation: every table it touches is bound to one, or it is refused.
+"""Refuses a statement that reaches beyond its organisation: every table that it touches must be bound to one.
 
 A statement that may see several says so with the execution option `across_organisations`.
 """

@@ -1,0 +1,90 @@
+"""Requests as Slack sends them, for tests that repeat, bend and forge them."""
+
+import json
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+
+from playground import payloads
+from playground.model import Json
+from playground.seat import Seat
+from tests.harness import Hymnsheet
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request that can be sent again and again: its exact bytes and headers."""
+
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def but(self, *, body: bytes | None = None, **headers: str | None) -> "Sent":
+        """The same with another body, or with headers changed (`X_Name="…"`) or left out (`X_Name=None`)."""
+        changed = {name.replace("_", "-"): value for name, value in headers.items()}
+        kept = {name: value for name, value in {**self.headers, **changed}.items() if value is not None}
+        return replace(self, body=self.body if body is None else body, headers=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the bot answered, and after how many seconds."""
+
+    status: int
+    text: str
+    headers: dict[str, str]
+    seconds: float
+
+
+class Wire:
+    """Slack's side of the wire to one bot."""
+
+    def __init__(self, hymnsheet: Hymnsheet, *, session: aiohttp.ClientSession) -> None:
+        self._playground = hymnsheet.playground
+        self._session = session
+        self.url = hymnsheet.playground.link.request_url
+        self.secret = hymnsheet.playground.link.signing_secret
+
+    def seat(self, name: str = "Rita") -> Seat:
+        """Somebody at their keyboard."""
+        return Seat.of(self._playground, self._playground.workspace.get_user(name).id)
+
+    def command(self, words: str = "help", *, word: str = "/hymnsheet", by: str = "Rita", **changed: Any) -> Sent:
+        """A slash command, typed in #general."""
+        channel = self._playground.workspace.get_channel("general")
+        typed = payloads.command(self.seat(by), channel=channel, command=word, text=words)
+        return self.form({**typed, **changed})
+
+    def event(self, event: Json, **changed: Any) -> Sent:
+        """Something that happened, as the Events API tells it."""
+        workspace = self._playground.workspace
+        told = payloads.event(event, workspace=workspace, now=self._playground.clock.now())
+        return self.json({**told, **changed})
+
+    def interaction(self, payload: Json) -> Sent:
+        """A click, a submission or a shortcut."""
+        return self.form({"payload": json.dumps(payload)})
+
+    def form(self, fields: Json) -> Sent:
+        """Any fields, signed."""
+        return self.signed(urlencode(fields).encode(), content_type=FORM)
+
+    def json(self, content: Any) -> Sent:
+        """Any JSON, signed."""
+        return self.signed(json.dumps(content).encode(), content_type=JSON)
+
+    def signed(self, body: bytes, *, content_type: str = FORM, **how: Any) -> Sent:
+        """Any bytes, signed; `at` and `secret` as in BotLink.signed."""
+        return Sent(body, {"Content-Type": content_type, **self._playground.link.signed(body, **how)})
+
+    async def send(self, sent: Sent) -> Heard:
+        """Post it, and wait for the answer however long it takes."""
+        began = time.monotonic()
+        async with self._session.post(self.url, data=sent.body, headers=sent.headers) as answer:
+            text = await answer.text()
+            return Heard(answer.status, text, dict(answer.headers), time.monotonic() - began)
