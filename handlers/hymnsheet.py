@@ -22,6 +22,7 @@ FEATURE = Feature(
         ),
     ),
     clicks={
+        "hymnsheet.help": help_.show,
         "hymnsheet.setup": setup.open_form,
         "hymnsheet.managers": managers.open_form,
         "hymnsheet.doctor": doctor.show,

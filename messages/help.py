@@ -64,8 +64,10 @@ def listed(words: Sequence[str]) -> str:
 
 def people(persons: Sequence[str], *, otherwise: str) -> tuple[Inline | str, ...]:
     """Mentions, listed as a person would; other words where there is nobody."""
-    mentions = [(Mention(person), ", ") for person in persons]
-    return tuple(part for pair in mentions for part in pair)[:-1] or (otherwise,)
+    parts: list[Inline | str] = []
+    for left, person in zip(range(len(persons) - 1, -1, -1), persons, strict=True):
+        parts += [Mention(person), ", " if left > 1 else " and "]
+    return tuple(parts[:-1]) or (otherwise,)
 
 
 def _unknown(typed: str) -> Paragraph:

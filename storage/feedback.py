@@ -44,6 +44,12 @@ class FeedbackGiven(Door):
         found = await self._execute(self._whole().where(feedback.c.member_id == member_id).order_by(feedback.c.id))
         return [_given(row) for row in found]
 
+    async def newest_of(self, member_id: MemberId, *, limit: int) -> list[Given]:
+        """What a member said of leads last, newest first, without what they took back."""
+        mine = self._whole().where(feedback.c.member_id == member_id, feedback.c.undone_at.is_(None))
+        found = await self._execute(mine.order_by(feedback.c.id.desc()).limit(limit))
+        return [_given(row) for row in found]
+
     async def change(self, feedback_id: FeedbackId, given: Feedback, *, lead_id: LeadId, by: MemberId) -> None:
         """Let a member's own feedback say this instead."""
         await self._execute(

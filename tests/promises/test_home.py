@@ -1,0 +1,101 @@
+"""The home page: what I owe, what became of what I said, by role."""
+
+SAID = "Too expensive for a team of five"
+
+
+async def home_of(hymnsheet, name: str) -> str:
+    person = hymnsheet.person(name)
+    await person.opens_home()
+    assert person.home is not None
+    return person.reads(person.home)
+
+
+async def logged(hymnsheet, words: str = SAID) -> None:
+    rita = hymnsheet.person("Rita")
+    await rita.types("/objection", words)
+    await rita.submits(category="Price")
+
+
+async def test_a_rep_sees_what_became_of_what_they_said(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    assert "Nothing logged yet" in await home_of(hymnsheet, "Rita")
+    await logged(hymnsheet)
+    page = await home_of(hymnsheet, "Rita")
+    assert SAID in page
+    assert "nobody has taken it yet" in page
+    max_ = hymnsheet.person("Max")
+    await max_.types("/claim 1")
+    assert "Claimed by @Max Meyer, answer by" in await home_of(hymnsheet, "Rita")
+    await max_.types("/answer 1 We bill by use")
+    page = await home_of(hymnsheet, "Rita")
+    assert "Answer: We bill by use" in page
+    assert "[Show]" in page
+    assert "You promised" not in page
+
+
+async def test_a_rep_sees_what_they_said_of_leads(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    await hymnsheet.person("Rita").types("/leadfeedback acme.com 2 too early, no budget")
+    page = await home_of(hymnsheet, "Rita")
+    assert "What you said of leads" in page
+    assert "acme.com" in page
+    assert "acme.com" not in await home_of(hymnsheet, "Sam")
+
+
+async def test_a_rep_logs_from_the_home_page(hymnsheet):
+    rita = hymnsheet.person("Rita")
+    await rita.opens_home()
+    await rita.clicks("Log an objection", at_home=True)
+    await rita.submits(words=SAID, category="Price")
+    rita.expect_direct("Logged as #1")
+    assert SAID in await home_of(hymnsheet, "Rita")
+
+
+async def test_a_marketer_sees_what_waits_and_takes_it(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    assert "Nothing waits for an answer. Well sung!" in await home_of(hymnsheet, "Max")
+    await logged(hymnsheet)
+    page = await home_of(hymnsheet, "Max")
+    assert "Waits for somebody to take it" in page
+    assert SAID in page
+    max_ = hymnsheet.person("Max")
+    await max_.clicks("Claim", at_home=True)
+    page = await home_of(hymnsheet, "Max")
+    assert "You promised an answer" in page
+    assert "answer by" in page
+    assert "Nobody else waits" in page
+    assert "You promised" not in await home_of(hymnsheet, "Lena")
+    await hymnsheet.until("in 7 days")
+    assert "that day has passed" in await home_of(hymnsheet, "Max")
+
+
+async def test_a_manager_sees_the_team_as_a_team_only(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    await logged(hymnsheet)
+    page = await home_of(hymnsheet, "Mona")
+    assert "Your team of 2 people, in the last 30 days" in page
+    assert "1 objection logged" in page
+    assert "Rita" not in page
+
+
+async def test_an_admin_sees_where_the_set_up_stands(fresh, hymnsheet):
+    page = await home_of(hymnsheet, "Ada")
+    assert "3 in sales, 2 in marketing, 0 in customer success" in page
+    assert "[Settings]" in page
+    assert "For admins" not in await home_of(hymnsheet, "Rita")
+
+
+async def test_before_set_up_an_admin_can_begin_from_the_home_page(fresh):
+    ada = fresh.person("Ada")
+    assert "Not set up yet." in await home_of(fresh, "Ada")
+    await ada.clicks("Set me up", at_home=True)
+    assert ada.modal is not None
+
+
+async def test_somebody_on_no_side_is_told_whom_to_ask(hymnsheet):
+    async with hymnsheet.unit_of_work() as work:
+        workspace_id = (await work.members.all())[0].workspace_id
+        await work.members.set_side("marketing", [], workspace_id=workspace_id)
+    page = await home_of(hymnsheet, "Lena")
+    assert "You are not on a side yet. Ask @Ada Admin" in page
+    assert "[Log an objection]" not in page
