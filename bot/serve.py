@@ -46,7 +46,13 @@ async def serve(
 async def _listen(house: House, *, host: str, port: int, more_routes: Sequence[web.RouteDef]) -> web.AppRunner:
     application = web.Application()
     application.add_routes([*house.routes(), *more_routes])
-    runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=CONNECTIONS_SECONDS)
+    runner = web.AppRunner(
+        application,
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=CONNECTIONS_SECONDS,
+        auto_decompress=False,  # nobody who is to be heard here packs what they send
+    )
     await house.open()
     await runner.setup()
     await web.TCPSite(runner, host, port).start()

@@ -234,7 +234,7 @@ async def start(
         manifest=MANIFEST, clock=clock or Clock(frozen_at=MONDAY_MORNING.astimezone(UTC)), limits=Limits()
     )
     application = web.Application()
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, auto_decompress=False)
     application.add_routes(routes(playground))
     port = free_port()
     base = f"http://127.0.0.1:{port}"

@@ -4,7 +4,7 @@ import traceback
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,6 +35,14 @@ def slack_app(
     events.register(app)
     app.error(_on_error)
     return app
+
+
+async def hear(app: AsyncApp, said: dict[str, Any], *, key: str) -> BoltResponse:
+    """Hand Bolt what Slack said, read and checked before; an event has its own id, anything else goes by `key`."""
+    event_id = said.get("event_id")
+    context = {"request_key": f"event:{event_id}" if isinstance(event_id, str) else key}
+    # "socket_mode" is Bolt's word for what needs no verification and no reading any more.
+    return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=said, context=context))
 
 
 async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:

@@ -1,19 +1,26 @@
 """POST /slack/events: the one door for everything Slack sends, checked before anybody reads it."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 
+from bot.slack.app import hear
 from bot.slack.verify import LARGEST_BODY, Signatures
 
 log = structlog.get_logger(__name__)
+
+BODY_SECONDS = 3.0
+"""How long a body may take to come in; Slack itself waits no longer for the answer."""
+MOST_FIELDS = 100
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class SlackDoor:
@@ -32,7 +39,11 @@ class SlackDoor:
             return web.Response(status=415)
         if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413)
-        body = await request.read()
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
         if _is_ssl_check(request, body):
             return web.Response()
         if not self._signatures.accept(request, body):
@@ -41,36 +52,32 @@ class SlackDoor:
         return await self._hear_slack(request, body)
 
     async def _hear_slack(self, request: web.Request, body: bytes) -> web.Response:
+        if request.content_type not in {FORM, JSON}:
+            return web.Response(status=415)
         try:
-            text = body.decode()
-            event = json.loads(text) if request.content_type == "application/json" else {}
-        except (UnicodeDecodeError, ValueError, RecursionError):
+            said = _read(body.decode(), request.content_type)
+        except (ValueError, RecursionError):
             return web.Response(status=400)
-        if not isinstance(event, dict):
+        if not isinstance(said, dict):
             return web.Response(status=400)
-        if event.get("type") == "url_verification":
-            return web.json_response({"challenge": str(event.get("challenge", ""))})
-        if event.get("type") == "app_rate_limited":
-            self._on_rate_limited(event)
+        if said.get("type") == "url_verification":
+            return web.json_response({"challenge": str(said.get("challenge", ""))})
+        if said.get("type") == "app_rate_limited":
+            self._on_rate_limited(said)
             return web.Response()
-        asked = AsyncBoltRequest(
-            body=text,
-            query=request.query_string,
-            headers=dict(request.headers),
-            context={"request_key": fingerprint(request, event)},
-        )
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        signature = hashlib.sha256(request.headers["X-Slack-Signature"].encode()).hexdigest()
+        return await to_aiohttp_response(await hear(self._app, said, key=f"signed:{signature}"))
 
 
-def fingerprint(request: web.Request, event: dict[str, Any]) -> str:
-    """The same for every copy of a delivery: the event's id, else what the signature over time and body gives."""
-    if isinstance(event.get("event_id"), str):
-        return f"event:{event['event_id']}"
-    signature = request.headers.get("X-Slack-Signature", "")
-    return f"signed:{hashlib.sha256(signature.encode()).hexdigest()}"
+def _read(text: str, kind: str) -> Any:
+    """What a body says: JSON, or a form, which has JSON in its `payload` where somebody clicked."""
+    if kind == JSON:
+        return json.loads(text)
+    fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    return json.loads(fields["payload"]) if "payload" in fields else fields
 
 
 def _is_ssl_check(request: web.Request, body: bytes) -> bool:
-    if len(body) > 2_000 or request.content_type != "application/x-www-form-urlencoded":
+    if len(body) > 2_000 or request.content_type != FORM:
         return False
     return parse_qs(body.decode("utf-8", "replace")).get("ssl_check") == ["1"]

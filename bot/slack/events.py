@@ -1,4 +1,4 @@
-"""What happens in a workspace without anybody asking us: people change, we are sent away. Everything else is let pass."""
+"""What happens in a workspace without anybody asking us: people change, we are sent away. The rest is let pass."""
 
 import re
 from collections.abc import Callable

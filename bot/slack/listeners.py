@@ -34,7 +34,7 @@ class Listeners:
         self._tasks = tasks
 
     def register(self, app: AsyncApp) -> None:
-        """Hear every command, click, modal, message shortcut and visit; which of them exist is the dispatcher's to say."""
+        """Hear every command, click, modal, shortcut and visit; which of them exist is the dispatcher's to say."""
         app.command(ANYTHING)(self.on_command)
         app.shortcut(ANYTHING)(self.on_shortcut)
         app.action({"type": "block_actions", "action_id": ANYTHING})(self.on_action)
