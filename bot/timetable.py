@@ -115,6 +115,7 @@ async def plan_for(work: UnitOfWork, organisation: Organisation, job: Job, now: 
 
 async def _run(work: UnitOfWork, organisation: Organisation, job: Job, due: Due, now: datetime) -> str:
     period = job.period(due.on_date)
+    skipped = await work.occurrences.skipped_since_last(job.name)  # Asked first: this run is about to be the last.
     if not await work.occurrences.begin(job.name, period=period, due_at=due.at, now=now):
         return ""
     occurrence = Occurrence(
@@ -124,7 +125,7 @@ async def _run(work: UnitOfWork, organisation: Organisation, job: Job, due: Due,
         on_date=due.on_date,
         now=now,
         is_late=now - due.at > LATE_AFTER,
-        skipped=tuple(await work.occurrences.skipped_since_last(job.name)),
+        skipped=tuple(skipped),
     )
     await job.run(work, occurrence)
     if work.deliveries.posted:

@@ -92,7 +92,7 @@ class Digests(Door):
         found = await self._execute(
             select(answers.c.objection_id)
             .distinct()
-            .where(answers.c.organisation_id == self._organisation_id, answers.c.published_at <= instant)
+            .where(answers.c.organisation_id == self._organisation_id, answers.c.published_at < instant)
         )
         return [ObjectionId(one) for one in found.scalars()]
 
@@ -102,7 +102,7 @@ class Digests(Door):
         answered = exists().where(
             answers.c.organisation_id == self._organisation_id,
             answers.c.objection_id == columns.id,
-            answers.c.published_at <= period.until_at,
+            answers.c.published_at < period.until_at,
         )
         found = await self._execute(
             select(
