@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+import msgspec
 import structlog
-from aiohttp import ClientConnectorError, ClientError, ClientSession, TCPConnector
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -160,7 +161,9 @@ class SlackSender:
     def _connections(self) -> ClientSession:
         if self._session is None:
             # A connection kept open may be closed by Slack just as we write, and then nobody knows what it took.
-            self._session = ClientSession(connector=TCPConnector(force_close=True, limit=0))
+            self._session = ClientSession(
+                connector=TCPConnector(force_close=True, limit=0), timeout=ClientTimeout(total=CALL_SECONDS)
+            )
         return self._session
 
 
@@ -187,12 +190,25 @@ def _outcome_of_failure(error: Exception) -> Outcome:
 
 
 def _outcome_of_answer(status: int, body: str, retry_after: str | None, outgoing: Outgoing) -> Outcome | None:
-    name = next((error for error in (*NO_MORE, *ERRORS) if error in body), "")
-    if 200 <= status < 300 and not name:
+    error = _error_in(body)
+    if status == 200 and error is None:
         return Delivered(outgoing.place, "")
-    if status in {404, 410} or name in NO_MORE:
+    if status in {404, 410} or error in NO_MORE:
         return None
     if status == 429:
         return TryAgain(seconds_asked(retry_after), "ratelimited")
-    outcome = outcome_of(name, status=status, retry_after=retry_after)
+    outcome = outcome_of(error or "", status=status, retry_after=retry_after)
     return None if isinstance(outcome, TargetGone | CredentialsDead) else outcome
+
+
+def _error_in(body: str) -> str | None:
+    """Slack's name for what went wrong with an answer, empty where it gave none; None where all is well."""
+    if body.strip() in {"", "ok"}:
+        return None
+    try:
+        said = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return body.strip() if body.strip() in ERRORS or body.strip() in NO_MORE else ""
+    if isinstance(said, dict) and said.get("ok"):
+        return None
+    return str(said.get("error") or "") if isinstance(said, dict) else ""
