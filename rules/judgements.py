@@ -35,7 +35,7 @@ _SAID: Final[dict[Judgement, str]] = {
         not reachable, no (response|answer|reply), never (answered|replied|responded), ghosted, went silent""",
     Timing.TOO_EARLY: """(much |way |far |)too (early|soon), too-early, (a bit|a little|bit) early, not ready,
         not yet ready""",
-    Timing.RIGHT: "(right|perfect|good|great) (time|timing), right moment",
+    Timing.RIGHT: "(right|perfect) time, (right|perfect|good|great) timing, right moment",
     Timing.TOO_LATE: "(much |way |far |)too late, too-late, already (bought|decided|signed)",
     Fit.YES: """(good|great|perfect|right|strong|ideal) (fit|match), right size,
         (is |)(our|the|an) (icp|ideal customer), ideal customer, icp (fit|match),
@@ -65,7 +65,10 @@ _NOUNS: Final[dict[Missing, str]] = {
 _LACKING: Final = """(no|zero|without|lack of|lacks|lacking|missing|not enough|no real|no clear|without a) {noun},
     (don't|doesn't|didn't|do not|does not|did not) have (the |a |any |enough |){noun}, {noun} (is |)missing"""
 
-_MISLEADING: Final = """too early to (tell|say|judge|know|call), no need (to|for), no competitor,
+_MISLEADING: Final = """too early to (tell|say|judge|know|call), (right|perfect) time to, no need (to|for),
+    no competitor,
+    (they|he|she|who) (accept|accepted|reject|rejected), (they|he|she) (have|has) (accepted|rejected),
+    (accept|accepted|accepting|reject|rejected|rejecting) (our|the|a|an|my|us|me|any|all|your|their|his|her),
     no (budget|timing|authority|need) (problem|problems|issue|issues),
     no (budget|timing) (concern|concerns|constraint|constraints|limit|limits|pressure)"""
 """Phrases that only look like one of the table's."""

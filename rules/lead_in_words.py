@@ -93,7 +93,11 @@ def _begins_name(sentence: Sentence, at: int) -> bool:
     number = sentence.numbers[at]
     if at or not number.is_plain:
         return False
-    return number.score is None or _end_of_name(sentence, at)[1] == "score"
+    if number.score is None and number.size > LARGEST_SLIP:
+        return True
+    following = sentence.words[number.last : number.last + 1]
+    is_titled = number.score is None and bool(following) and following[0].typed[0].isupper()
+    return is_titled or _end_of_name(sentence, at)[1] == "score"
 
 
 def _may_begin(sentence: Sentence, first: int) -> bool:

@@ -1,5 +1,6 @@
 """Numbers among words: a score from 1 to 5 however it is written, and how many attempts were made."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from rules.leadfeedback import SCORES
 from rules.phrases import Word, word_set
 
+_SCORE: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?(/[0-9]{1,6})?")
 _ANNOUNCED: Final = frozenset({"score", "scored", "rating", "rated", "stars"})
 _BEST: Final = str(SCORES[-1])
 _OUT_OF_BEST: Final = (("of", _BEST, "stars"), ("out", "of", _BEST), ("of", _BEST), ("/", _BEST), ("star",), ("stars",))
@@ -52,9 +54,9 @@ def attempts_in(words: Sequence[Word]) -> tuple[int, frozenset[int]] | None:
 def _number_at(words: Sequence[Word], at: int) -> Number | None:
     said = words[at].said
     if said in _ANNOUNCED:
-        number = _number_at(words, at + 1) if at + 1 < len(words) and _is_score(words[at + 1].said) else None
+        number = _number_at(words, at + 1) if at + 1 < len(words) and _SCORE.fullmatch(words[at + 1].said) else None
         return number and Number(at, number.last, number.score, number.size, is_plain=False)
-    if not _is_score(said) or _counts_attempts(words, at):
+    if not _SCORE.fullmatch(said) or _counts_attempts(words, at):
         return None
     following = tuple(word.said for word in words[at + 1 : at + 4])
     for spread in _OUT_OF_BEST:
@@ -68,15 +70,6 @@ def _made(said: str, first: int, *, length: int) -> Number:
     size = int(given.partition(".")[0])
     score = size if size in SCORES and best in {"", _BEST} and given.isdigit() else None
     return Number(first, first + length, score, size, not best)
-
-
-def _is_score(said: str) -> bool:
-    if not said[0].isdigit():
-        return False
-    given, _, best = said.partition("/")
-    whole, dot, part = given.partition(".")
-    digits = [whole, *([part] if dot else []), *([best] if "/" in said else [])]
-    return all(digit.isascii() and digit.isdigit() and len(digit) < 7 for digit in digits)
 
 
 def _counts_attempts(words: Sequence[Word], at: int) -> bool:

@@ -127,6 +127,8 @@ NAMES = {
     "Studio 54 too early": "Studio 54",
     "Motel 6 4 good timing": "Motel 6",
     "3 Monkeys 4": "3 Monkeys",
+    "8 Bit Games, too early": "8 Bit Games",
+    "365 retail, no need": "365 retail",
     "1Password 4": "1Password",
     "Acme Inc. 2": "Acme Inc",
     "Acme, Inc. 2": "Acme, Inc",
@@ -156,6 +158,10 @@ LEFT_IN_WORDS = {
     "acme.com they have no budget until Q3": "they have no budget until Q3",
     "acme.com not too late, they decide in May": "not too late, they decide in May",
     "acme.com too early to tell": "too early to tell",
+    "acme.com 3 had a good time": "had a good time",
+    "acme.com 3 the right time to call is Monday": "the right time to call is Monday",
+    "acme.com 3 they accepted our invitation": "they accepted our invitation",
+    "acme.com rejected our offer": "rejected our offer",
     "acme.com no need to call again": "no need to call again",
     "acme.com not a good lead": "not a good lead",
     "acme.com 4 no budget issues at all": "no budget issues at all",
@@ -175,7 +181,22 @@ def test_what_says_more_than_was_understood_stays_as_it_was_typed(typed):
     assert understand(typed).feedback.words == LEFT_IN_WORDS[typed]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("acme 7", "7"), ("acme.com 8/10 keen", "8/10"), ("acme 2.5", "2.5")])
+@pytest.mark.parametrize("typed", ["acme.com 3 they accepted our invitation", "acme.com rejected our offer"])
+def test_what_the_prospect_does_is_no_verdict_on_the_lead(typed):
+    assert understand(typed).feedback.verdict is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["acme.com not too late", "acme.com isn't really too late", "acme.com never too early"]
+)
+def test_what_is_denied_is_not_taken_for_said(typed):
+    assert understand(typed).feedback.timing is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("acme 7", "7"), ("acme.com 8/10 keen", "8/10"), ("acme 2.5", "2.5"), ("7 acme", "7"), ("acme 0", "0")],
+)
 def test_a_score_outside_one_to_five_is_noticed_and_not_guessed(typed, said):
     heard = understand(typed)
     assert heard.bad_score == said
