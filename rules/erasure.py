@@ -7,6 +7,8 @@ from typing import Any
 
 REMOVED = "(removed)"
 SOMEBODY = "somebody"
+NOTHING_LEFT = json.dumps({"summary": REMOVED})
+"""A kept message of which nothing may remain."""
 _RECOGNISED = 40
 """Where a message shows only the beginning of somebody's words, these characters tell whose they are."""
 _TELLING = 12

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Table, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Row, String, Table, case, cast, delete, func, or_, select, update
 
-from rules.delivery import Kind
-from rules.erasure import REMOVED, Traces, traces_of, without
+from rules.delivery import DeliveryState, Kind
+from rules.erasure import NOTHING_LEFT, REMOVED, Traces, traces_of, without
 from rules.ids import MemberId
 from storage.deliveries import Deliveries
 from storage.members import NEVER
@@ -35,6 +35,7 @@ FREE_WORDS: dict[Table, dict[str, str]] = {
 FORGOTTEN = (answers, drafts)
 """Tables whose rows are nothing without their author's words."""
 _UNTOLD = {"organisation_id", "message", "response_url", "lease"}
+_GOING = (DeliveryState.WAITING, DeliveryState.SENDING)
 _PAGE = 500
 
 
@@ -109,8 +110,21 @@ class Privacy(Door):
         )
 
     async def _forget_addressed(self, person: str) -> None:
+        """What was sent to them says nothing any more, nor to whom; what was still to be sent is not."""
         to_them = or_(deliveries.c.place == person, deliveries.c.person == person)
-        await self._execute(delete(deliveries).where(self._is_mine(deliveries), to_them))
+        nowhere = dict.fromkeys(("place", "person", "conversation", "thread", "response_url"), "")
+        await self._execute(
+            update(deliveries)
+            .where(self._is_mine(deliveries), to_them)
+            .values(
+                **nowhere,
+                key="erased:" + cast(deliveries.c.id, String),
+                message=NOTHING_LEFT,
+                sent_channel="",
+                sent_ref="",
+                state=case((deliveries.c.state.in_(_GOING), DeliveryState.EXPIRED), else_=deliveries.c.state),
+            )
+        )
         with_them = or_(paces.c.conversation == person, paces.c.conversation.endswith(f" {person}", autoescape=True))
         await self._execute(delete(paces).where(self._is_mine(paces), with_them))
 
