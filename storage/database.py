@@ -9,6 +9,7 @@ that commit is, so "saved" still means saved.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event
@@ -56,6 +57,14 @@ def open_database(address: str) -> Database:
         case "postgresql" | "postgres":
             return PostgresDatabase(url)
     raise BadAddress(BadAddress.__doc__)
+
+
+def file_of(address: str) -> Path | None:
+    """The file that a SQLite address names; None for a server, or for what is only in memory."""
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database))
 
 
 class PostgresDatabase:

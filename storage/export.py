@@ -14,6 +14,7 @@ from storage.tables import (
     leads,
     members,
     metadata,
+    oauth_states,
     objections,
     occurrences,
     paces,
@@ -22,7 +23,7 @@ from storage.tables import (
 from storage.work import Door
 
 PAGE = 1_000
-MACHINERY = frozenset({deliveries, digests, drafts, occurrences, paces, requests})
+MACHINERY = frozenset({deliveries, digests, drafts, oauth_states, occurrences, paces, requests})
 """Tables that only say what was asked, made and sent, and when."""
 SECRETS = frozenset({"token_sealed"})
 NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY}

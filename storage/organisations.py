@@ -82,6 +82,16 @@ async def get_workspace(transaction: Transaction, workspace_id: WorkspaceId) -> 
     return _known(found.mappings().one())
 
 
+async def find_or_found(
+    transaction: Transaction, *, platform: Platform, external_id: str, name: str, bot_person: str, now: datetime
+) -> KnownWorkspace:
+    """The workspace a platform calls by this id, with an organisation of its own where it is new."""
+    known = await find_workspace(transaction, platform=platform, external_id=external_id)
+    return known or await found_organisation(
+        transaction, platform=platform, external_id=external_id, name=name, bot_person=bot_person, now=now
+    )
+
+
 async def found_organisation(
     transaction: Transaction, *, platform: Platform, external_id: str, name: str, bot_person: str, now: datetime
 ) -> KnownWorkspace:

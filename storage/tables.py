@@ -1,4 +1,7 @@
-"""Every table. Each row belongs to one organisation, and references between rows cannot leave it."""
+"""Every table. Each row belongs to one organisation, and references between rows cannot leave it.
+
+Only `oauth_states` belongs to none: whoever installs has no organisation yet.
+"""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, text
 
@@ -44,6 +47,14 @@ workspaces = Table(
     Column("created_at", Instant(), nullable=False),
     UniqueConstraint("platform", "external_id"),
     own("workspaces"),
+)
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("expires_at", Instant(), nullable=False),
+    Index("ix_oauth_states_expires", "expires_at"),
 )
 
 members = Table(

@@ -34,6 +34,29 @@ class Workspaces(Door):
             .values(state="active", reason="", back_off_until=None)
         )
 
+    async def install(self, workspace_id: WorkspaceId, *, name: str, bot_person: str, token_sealed: str) -> None:
+        """Keep the token of a new installation, and call the workspace again if we had stopped."""
+        await self._execute(
+            update(workspaces)
+            .where(workspaces.c.organisation_id == self._organisation_id, workspaces.c.id == workspace_id)
+            .values(name=name, bot_person=bot_person, token_sealed=token_sealed)
+        )
+        await self.resume(workspace_id)
+
+    async def reseal(self, workspace_id: WorkspaceId, *, old: str, new: str | None) -> bool:
+        """Put a newly sealed token, or none, in place of the old one; False where that is no longer there."""
+        changed = await self._execute(
+            update(workspaces)
+            .where(
+                workspaces.c.organisation_id == self._organisation_id,
+                workspaces.c.id == workspace_id,
+                workspaces.c.token_sealed == old,
+            )
+            .values(token_sealed=new)
+            .returning(workspaces.c.id)
+        )
+        return changed.scalar_one_or_none() is not None
+
     async def uninstall(self, workspace_id: WorkspaceId) -> None:
         """Forget the token at once: the workspace has sent us away."""
         await self._execute(
