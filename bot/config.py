@@ -1,20 +1,20 @@
 """The environment, read once and checked: whoever starts the bot wrongly is told in a sentence what to set."""
 
-import base64
-import binascii
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from storage.database import BadAddress, open_database
+from bot.keys import Keys, kept_keys, parse_keys
+from storage.database import BadAddress, file_of, open_database
 
 SLACK_API = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_SECRET = 8
 PLACEHOLDERS = frozenset({"changeme", "change-me", "secret", "signing-secret", "your-signing-secret", "xxxxxxxx"})
-KEY_BYTES = 32
+REDIRECT_PATH = "/slack/oauth_redirect"
 
 
 class Mode(StrEnum):
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_client_id: str = ""
     slack_client_secret: SecretStr = SecretStr("")
+    slack_redirect_uri: str = ""
     slack_api_url: str = SLACK_API
     microsoft_app_id: str = ""
     microsoft_app_password: SecretStr = SecretStr("")
@@ -64,8 +65,14 @@ class Settings(BaseSettings):
 
     @property
     def keys(self) -> tuple[bytes, ...]:
-        """The keys that seal tokens, newest first."""
-        return tuple(_key(part) for part in self.hymnsheet_keys.get_secret_value().split(",") if part.strip())
+        """The keys given to seal tokens with, newest first."""
+        return parse_keys(self.hymnsheet_keys.get_secret_value())
+
+    @property
+    def key_file(self) -> Path | None:
+        """Where a key is kept if none is given: beside the SQLite file, or nowhere."""
+        database = file_of(self.database_url)
+        return database.with_suffix(".keys") if database else None
 
     @field_validator("log_level")
     @classmethod
@@ -103,14 +110,27 @@ class Settings(BaseSettings):
     @field_validator("hymnsheet_keys")
     @classmethod
     def _whole_keys(cls, keys: SecretStr) -> SecretStr:
-        for part in keys.get_secret_value().split(","):
-            if part.strip():
-                _key(part)
+        parse_keys(keys.get_secret_value())
         return keys
+
+    @field_validator("slack_redirect_uri")
+    @classmethod
+    def _own_redirect(cls, address: str) -> str:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        is_plain = not parts.query and not parts.fragment and parts.path.endswith(REDIRECT_PATH)
+        if address and not (is_safe and is_plain and parts.hostname):
+            raise ValueError(f"SLACK_REDIRECT_URI must be https and end with {REDIRECT_PATH}.")
+        return address
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Settings":
         _check_slack(self)
+        if self.mode is Mode.MANY_WORKSPACES and not self.keys and self.key_file is None:
+            raise ValueError(
+                "HYMNSHEET_KEYS is missing: the tokens of many workspaces are sealed with it. "
+                "Set it to url-safe base64 of 32 random bytes, and keep a copy apart from the database's backups."
+            )
         if self.microsoft_app_id or self.microsoft_app_password.get_secret_value():
             raise ValueError("This release speaks Slack only: unset MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD.")
         if self.mode is Mode.PLAYGROUND and self.host not in LOOPBACK:
@@ -127,6 +147,20 @@ def read_settings(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise BadConfiguration("\n".join(_sentence(dict(found)) for found in error.errors())) from None
+
+
+def sealing_keys(settings: Settings) -> Keys:
+    """The keys that seal tokens: those given, else those in the file beside the database, made at the first start."""
+    path = settings.key_file
+    if settings.keys or path is None:
+        return Keys(settings.keys)
+    try:
+        return Keys(kept_keys(path))
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else "it does not hold a key"
+        raise BadConfiguration(
+            f"The file {path} cannot be used to seal tokens ({said}). Mend it, or set HYMNSHEET_KEYS."
+        ) from None
 
 
 def _check_slack(settings: Settings) -> None:
@@ -146,16 +180,6 @@ def _check_slack(settings: Settings) -> None:
         raise ValueError("SLACK_SIGNING_SECRET is missing: copy it from Basic Information of your Slack app.")
     if secret and (len(secret) < SHORTEST_SECRET or secret.lower() in PLACEHOLDERS):
         raise ValueError("SLACK_SIGNING_SECRET is not a real one: copy it from Basic Information of your Slack app.")
-
-
-def _key(part: str) -> bytes:
-    try:
-        key = base64.urlsafe_b64decode(part.strip() + "=" * (-len(part.strip()) % 4))
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ValueError("HYMNSHEET_KEYS must be url-safe base64 of 32 random bytes each, separated by commas.")
-    return key
 
 
 def _sentence(found: dict[str, object]) -> str:
