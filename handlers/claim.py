@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers.digest import refresh
+from handlers.digest import refresh, refresh_clicked
 from handlers.feature import Context, Replaces, Reply, Response
 from handlers.numbered import get_objection
 from messages import answer as messages
@@ -26,6 +26,7 @@ async def claim(context: Context, value: str) -> Reply:
     root = await context.store.objections.root_of(await get_objection(context, value))
     answers = (await context.store.answers.to([root.id])).get(root.id)
     if answers:
+        await refresh_clicked(context, root)
         return Reply(messages.has_answer(root, answers[0], reader=context.actor.workspace_id))
     me = context.actor.member_id
     due_at = await _due_at(context)
@@ -63,6 +64,7 @@ async def _taken(context: Context, root: Objection, me: MemberId) -> Reply:
     now = await get_objection(context, str(root.number))
     if now.claim is None:
         raise Refusal(f"#{root.number} was merged or taken back at this very moment. Please try again.")
+    await refresh_clicked(context, root)
     if now.claim.by.member_id == me:
         return Reply(messages.yours(now, now.claim, is_new=False))
     return Reply(messages.taken(now, now.claim, reader=context.actor.workspace_id))

@@ -18,6 +18,12 @@ async def refresh(context: Context, *changed: Objection) -> None:
             await _refresh(context, period)
 
 
+async def refresh_clicked(context: Context, objection: Objection) -> None:
+    """Let the digest whose button was out of date show how things stand now."""
+    if date_of_digest(context.where.delivery):
+        await refresh(context, objection)
+
+
 async def _refresh(context: Context, period: Period) -> None:
     place = await context.store.places.find(Purpose.MARKETING)
     reader = place.workspace_id if place else context.actor.workspace_id
