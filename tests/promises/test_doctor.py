@@ -1,12 +1,20 @@
 """/hymnsheet doctor: is everything working."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import update
 
+from bot.doctor import visit
+from bot.slack.doctor import ask_slack
 from messages.model import Message, encode
+from playground.model import TokenState
 from storage.places import Purpose
 from storage.tables import deliveries
+from tests.harness import settings_for
 
 
 async def test_the_doctor_says_that_all_is_well(hymnsheet):
@@ -55,3 +63,62 @@ async def _leave(hymnsheet, *, state: str, **values) -> None:
         mine = (deliveries.c.organisation_id == work.organisation_id, deliveries.c.key == state)
         later = hymnsheet.now + timedelta(days=1)
         await work.execute(update(deliveries).where(*mine).values(state=state, due_at=later, **values))
+
+
+@pytest.fixture
+def settings(hymnsheet, database_url):
+    return settings_for(hymnsheet.playground, database_url)
+
+
+async def test_the_command_line_tells_the_same_and_asks_slack(hymnsheet, settings):
+    lines, is_well = await visit(settings)
+    assert is_well, lines
+    assert lines[0] == f"✓ Slack knows my token: it is for {hymnsheet.playground.workspace.name}."
+    assert [line for line in lines if line.startswith("✓ 3 in sales, 2 in marketing")]
+    assert settings.slack_bot_token.get_secret_value() not in "".join(lines)
+
+
+async def test_a_dead_token_is_told_with_what_to_set(hymnsheet, settings):
+    hymnsheet.playground.workspace.token_state = TokenState.REVOKED
+    lines, is_well = await visit(settings)
+    assert not is_well
+    assert lines[0].startswith("! Slack does not accept my token (token_revoked). Copy")
+
+
+async def test_a_slack_that_cannot_be_reached_is_told(hymnsheet, database_url):
+    settings = settings_for(hymnsheet.playground, database_url).model_copy(
+        update={"slack_api_url": "http://127.0.0.1:9/api/"}
+    )
+    lines, is_well = await visit(settings)
+    assert not is_well
+    assert lines[0].startswith("! Slack cannot be reached")
+
+
+async def test_a_database_without_tables_is_told(hymnsheet, tmp_path):
+    settings = settings_for(hymnsheet.playground, f"sqlite:///{tmp_path / 'empty.db'}")
+    lines, is_well = await visit(settings)
+    assert not is_well
+    assert "hymnsheet migrate" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({"X-OAuth-Scopes": "chat:write,commands,users:read"}, "I have all the scopes I need."),
+        ({"X-OAuth-Scopes": "commands"}, "Scopes are missing: chat:write, users:read."),
+        ({"Date": "Mon, 02 Mar 2026 09:00:30 GMT"}, "The clock of this machine agrees with Slack's."),
+        ({"Date": "Mon, 02 Mar 2026 09:04:00 GMT"}, "The clock of this machine is 240 seconds off Slack's."),
+        ({}, ""),
+    ],
+)
+async def test_slack_says_what_we_may_do_and_what_time_it_is(headers, told):
+    async def say(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "team": "Acme"}, headers={"Date": ""} | headers)
+
+    application = web.Application()
+    application.router.add_post("/api/auth.test", say)
+    async with TestServer(application) as server:
+        client = AsyncWebClient(token="xoxb-1", base_url=str(server.make_url("/api/")))
+        checks = await ask_slack(client, has_admins=False, now=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    assert told in "".join(part.words for check in checks[1:] for part in check.says)
+    assert all(check.is_well for check in checks) == ("missing" not in told and "off" not in told)
