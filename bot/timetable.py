@@ -81,10 +81,10 @@ class Timetable:
         key = (organisation.id, job.name)
         before = self._entries.get(key)
         try:
-            async with self._room, asyncio.timeout(JOB_FOR.total_seconds()):
-                async with self._storage.unit_of_work(organisation.id) as work:
+            async with self._room, self._storage.unit_of_work(organisation.id) as work:
+                async with asyncio.timeout(JOB_FOR.total_seconds()):
                     became = await see_to(work, organisation, job, now)
-                due = next_due(now, cron=job.cron(organisation), zone=organisation.zone)
+            due = next_due(now, cron=job.cron(organisation), zone=organisation.zone)
             self._entries[key] = _Entry(organisation, None if due is None else due.at)
         except Exception as error:  # noqa: BLE001 - a broken job or organisation must not hold up the others
             failures = before.failures + 1 if before is not None else 1
