@@ -74,7 +74,8 @@ class Practice:
         )
 
     def join(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Be one of the features of every house opened from now on, for everybody."""
+        """Be one of the features of every house opened from now on, for everybody, in a Slack without a manifest."""
+        monkeypatch.setattr("tests.harness.MANIFEST", None)
         for key in KEYS:
             monkeypatch.setitem(ACCESS, key, Who.ALL)
         monkeypatch.setattr("bot.app.FEATURES", (*FEATURES, self.feature))
