@@ -10,7 +10,7 @@ FEATURE = Feature(
         Slash(
             word="hymnsheet",
             key="hymnsheet.help",
-            hint="help | setup | managers | doctor | privacy",
+            hint="help",
             summary="What I can do for you",
             run=help_.show,
             verbs=(

@@ -28,7 +28,7 @@ MOST_TEAMS = 30
 def form(teams: Teams) -> Form:
     """Every team as it stands, by the id of its manager, and room for one more; `carries` says which are shown."""
     shown = dict(list(teams.items())[:MOST_TEAMS])
-    parts: list[FormPart] = [note("Managers hear of what their team was too busy for. Nobody else sees it.")]
+    parts: list[FormPart] = [note("A manager sees on their home page what the team did, as a team: nobody is named.")]
     for number, (manager, team) in enumerate(shown.items(), start=1):
         parts += _team(number, manager, team)
     if len(teams) > len(shown):

@@ -19,7 +19,6 @@ from messages.model import (
     Facts,
     Form,
     FormPart,
-    Inline,
     Line,
     Message,
     Note,
@@ -136,7 +135,9 @@ def _times(chosen: SetUp) -> tuple[FormPart, ...]:
             value=chosen.working_hours,
             longest=300,
         ),
-        TimeField(name="digest_at", label="Digest at", value=time.fromisoformat(chosen.digest_at)),
+        TimeField(
+            name="digest_at", label="Digest at", hint="On working days.", value=time.fromisoformat(chosen.digest_at)
+        ),
         ChoiceField(
             name="empty_day",
             label="Say so on a day without objections?",
@@ -163,24 +164,18 @@ def _facts(chosen: SetUp) -> tuple[Fact, ...]:
 def _next(chosen: SetUp, after: After) -> list[Blocks]:
     told: list[Line] = []
     marketing = chosen.channels.get("marketing", "")
-    if marketing:
-        told.append(_invite(marketing, after))
-    else:
+    if not marketing:
         told.append(
             line("Next: choose a marketing channel with /hymnsheet setup. Without one nobody reads the digest.")
         )
+    elif after.is_new_channel:
+        sent = " there. I am sending a first message now; if it does not show, I am not in yet."
+        told.append(line("Next: invite me to ", Channel(marketing), ": type ", Bold(INVITE), sent))
     if after.open_to_all:
         told.append(line("Nobody is named in sales, or nobody in marketing: until then everybody may try everything."))
-    if marketing and after.first_digest_at is None:
+    if after.first_digest_at is None:
         told.append(line("With these hours and holidays there is no working day, so no digest will come."))
     return [paragraph(*parts) for parts in told]
-
-
-def _invite(channel: str, after: After) -> Line:
-    parts: list[Inline | str] = ["Next: invite me to ", Channel(channel), ": type ", Bold(INVITE), " there."]
-    if after.is_new_channel:
-        parts.append(" I am sending a first message there now; if it does not show, I am not in yet.")
-    return line(*parts)
 
 
 _CHOSEN = SetUp(
