@@ -14,7 +14,8 @@ from rules.delivery import CredentialsDead, TryAgain
 from storage.organisations import ACROSS
 from storage.tables import deliveries, occurrences
 from tests.faults.conftest import World
-from tests.faults.test_schedule import BERLIN_0830, Digest, move
+from tests.faults.digest import Digest
+from tests.faults.test_schedule import BERLIN_0830, move
 
 
 @pytest.fixture
