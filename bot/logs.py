@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -10,11 +11,16 @@ import structlog
 
 _SECRETS = re.compile(
     r"xox[a-z]-[\w-]+|xoxe\.[\w.-]+|xapp-[\w-]+|Bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*"
-    r"|https?://hooks\.slack\.com/\S+|https?://\S*/response/\S+|(?:client_secret|code|password)=[^\s&]+"
-    r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"|https?://hooks\.slack\.com/[^\s\"\\]+|https?://[^\s\"\\]*/response/[^\s\"\\]+"
+    r"|(?:client_secret|code|password)=[^\s&\"\\]+|(?<=://)[^/\s:@\"\\]+:[^/\s@\"\\]+(?=@)"
 )
-QUIET = {"slack_bolt": logging.CRITICAL, "slack_sdk": logging.CRITICAL, "apscheduler": logging.ERROR}
-"""Libraries that put request bodies, tokens or people's words into their logs; what matters of theirs is logged by us."""
+QUIET = {
+    "slack_bolt": logging.CRITICAL,
+    "slack_sdk": logging.CRITICAL,
+    "slack_sdk.socket_mode": logging.WARNING,
+    "apscheduler": logging.ERROR,
+}
+"""Libraries that put bodies, tokens or people's words into their logs; what matters of theirs is logged by us."""
 
 
 def redacted(text: str) -> str:
@@ -29,8 +35,7 @@ def set_up_logs(level: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        _redact,
+        _tell_where_it_broke,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -45,6 +50,7 @@ def set_up_logs(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
+                lambda _logger, _name, line: redacted(line),
             ],
         )
     )
@@ -54,8 +60,16 @@ def set_up_logs(level: str) -> None:
         logging.getLogger(name).setLevel(quiet)
 
 
-def _redact(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for field, value in event.items():
-        if isinstance(value, str):
-            event[field] = redacted(value)
+def places_of(error: BaseException) -> list[str]:
+    """Where an exception was raised and passed on, the last few places of it."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _tell_where_it_broke(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Put the kind and the place of an exception for it: its own words may be somebody's."""
+    raised = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    if isinstance(error, BaseException):
+        event["error"], event["at"] = type(error).__name__, places_of(error)
     return event

@@ -1,6 +1,6 @@
 """Bolt, put together: real listeners, real acks, our own answer to whose token and what went wrong."""
 
-import traceback
+import logging
 from typing import Any
 
 import structlog
@@ -9,6 +9,7 @@ from slack_bolt.response import BoltResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dispatch import Dispatcher, UnknownWorkspace
+from bot.logs import places_of
 from bot.slack.events import Events
 from bot.slack.listeners import Listeners
 from bot.slack.render import render_message
@@ -30,6 +31,7 @@ def slack_app(
         client=slack.client(""),
         authorize=authorize(tokens),
         process_before_response=True,
+        logger=logging.getLogger("slack_bolt"),  # left to itself, Bolt logs at the root's level, bodies and all
     )
     Listeners(dispatcher, tasks).register(app)
     events.register(app)
@@ -60,8 +62,7 @@ async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
 
 def _note(error: Exception) -> str:
     """Log where it broke, never what was said: an exception's own words may hold somebody's."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
-    reference = f"{abs(hash((type(error).__name__, *where))) % 16**8:08x}"
-    log.error("a request failed", action="fail", error=type(error).__name__, at=where, reference=reference)
+    kind, places = type(error).__name__, places_of(error)
+    reference = f"{abs(hash((kind, *places))) % 16**8:08x}"
+    log.error("a request failed", action="fail", error=kind, at=places, reference=reference)
     return reference

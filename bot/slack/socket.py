@@ -1,5 +1,6 @@
 """Socket Mode: Slack's requests come over a connection we open, for machines that nobody can reach from outside."""
 
+import logging
 import time
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -23,7 +24,7 @@ class SocketMode:
     async def connect(self, app: AsyncApp) -> None:
         """Open the connection and hear what comes over it."""
         client = AsyncWebClient(token=self._token, base_url=self._api_url)
-        self._handler = _Handler(app, self._token, web_client=client)
+        self._handler = _Handler(app, self._token, web_client=client, logger=logging.getLogger("slack_sdk.socket_mode"))
         await self._handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def close(self) -> None:
