@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from rules.people import Side
-from storage.places import Purpose
-from storage.tables import audit
+from storage.places import Place, Purpose
+from storage.tables import audit, workspaces
 
 WHOLE = {
     "marketing_channel": "marketing",
@@ -120,6 +120,20 @@ async def test_without_a_marketing_channel_the_summary_says_what_is_missing(fres
     await ada.types("/hymnsheet setup")
     await ada.submits(**{name: value for name, value in WHOLE.items() if name != "marketing_channel"})
     ada.expect_told("choose a marketing channel")
+
+
+async def test_a_channel_of_the_other_workspace_stays_unless_one_is_chosen_here(hymnsheet):
+    async with hymnsheet.unit_of_work() as work:
+        other = await work.add(workspaces, platform="slack", external_id="T2", name="Other", created_at=hymnsheet.now)
+        await work.places.choose(Purpose.WINS, Place(workspace_id=other, channel="C2"))
+    ada = hymnsheet.person("Ada")
+    await ada.types("/hymnsheet setup")
+    assert "Wins channel: kept in your other workspace" in ada.reads(ada.modal)
+    await ada.submits(sales_channel=None)
+    async with hymnsheet.unit_of_work() as work:
+        places = await work.places.all()
+        assert places[Purpose.WINS].channel == "C2"
+        assert Purpose.SALES not in places
 
 
 async def test_set_up_is_written_down_in_the_audit_log_without_words(hymnsheet):
