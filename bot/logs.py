@@ -50,7 +50,7 @@ def set_up_logs(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
-                lambda _logger, _name, line: redacted(line),
+                lambda _logger, _name, line: redacted(str(line)),
             ],
         )
     )
