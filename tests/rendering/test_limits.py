@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from bot.slack.buttons import button_rows
 from bot.slack.limits import LIMITS, and_more, cut, more_characters, weight, whole_id, width
 from bot.slack.render import render_form, render_home, render_message, render_text_only, without_charts
+from messages.examples import Example
 from messages.model import (
     Bullets,
     Button,
@@ -26,6 +27,9 @@ from messages.model import (
     paragraph,
 )
 from tests.rendering import strategies
+from tests.rendering.drawing import draw_said, problems
+from tests.rendering.hostile import said_with
+from tests.rendering.samples import SAMPLES
 from tests.rendering.slack_rules import message_problems, view_problems, words_of
 
 # Shrinking something so large takes minutes; the seed that is printed finds it again.
@@ -56,6 +60,18 @@ def test_a_form_of_any_size_is_within_slacks_limits(form: Form) -> None:
 @given(strategies.homes())
 def test_a_home_of_any_size_is_within_slacks_limits(home: Home) -> None:
     assert view_problems(render_home(home)) == []
+
+
+@pytest.mark.parametrize("letter", ["x", "&", "<", '"', "\n", "😀", "漢", "word "])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_every_string_may_be_far_too_long(sample: Example, letter: str) -> None:
+    assert problems(draw_said(said_with(sample.said, letter * 5000))) == []
+
+
+@pytest.mark.parametrize("letter", ["x", "&", "😀"])
+def test_a_table_full_of_long_words_keeps_below_what_slack_takes_of_a_message(letter: str) -> None:
+    full = Table((letter * 500,) * 20, ((line(letter * 500),) * 20,) * 100)
+    assert message_problems(render_message(Message("s", (full, Buttons((Button("Take", "lead.take"),)))))) == []
 
 
 def test_a_note_of_a_megabyte_is_cut_in_a_moment_and_says_so() -> None:
