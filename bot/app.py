@@ -12,7 +12,7 @@ from aiohttp import ClientError, web
 from slack_sdk.errors import SlackClientError
 
 from bot.clock import Clock, DatabaseClock, SystemClock
-from bot.config import Settings
+from bot.config import Mode, Settings, sealing_keys
 from bot.dispatch import Dispatcher
 from bot.features import FEATURES
 from bot.jobs import JOBS
@@ -23,8 +23,11 @@ from bot.rates import Rates
 from bot.slack.app import slack_app
 from bot.slack.door import SlackDoor
 from bot.slack.events import Events
+from bot.slack.install import InstallDoor
+from bot.slack.installations import Installations, States
 from bot.slack.sender import SlackSender
-from bot.slack.team import OneToken, Slack, profiles
+from bot.slack.team import OneToken, Slack, Tokens, profiles
+from bot.slack.tokens import SealedTokens
 from bot.slack.verify import Signatures
 from bot.tasks import Tasks
 from bot.timetable import Timetable
@@ -59,11 +62,11 @@ class House:
         self.storage = Storage(open_database(settings.database_url))
         self.clock = clock or _wall_clock(self.storage)
         self.slack = Slack(settings.slack_api_url, admins=settings.admins)
-        self.tokens = OneToken(settings.slack_bot_token.get_secret_value())
+        self.tokens = self._tokens(settings)
         self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
         self.outbox = Outbox(
             self.storage,
-            {Platform.SLACK: SlackSender(self.slack, self.tokens.token_of)},
+            {Platform.SLACK: SlackSender(self.slack, self.tokens.token_of, forget=self.tokens.forget)},
             self.clock,
             chance=(random or Random()).random,  # noqa: S311 - spreads retries, guards nothing
         )
@@ -78,6 +81,7 @@ class House:
             saved=self.outbox.wake,
             rates=rates,
         )
+        self._install_door = self._install_door_for(settings)
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._seconds = seconds
         self._settled, self._leaving = False, False
@@ -86,6 +90,8 @@ class House:
     async def open(self) -> None:
         """Bring the database up to date and build what needs a running loop."""
         await migrate(self.storage.database)
+        if isinstance(self.tokens, SealedTokens):
+            await self.tokens.check_keys()
         if isinstance(self.clock, DatabaseClock):
             await self.clock.measure()
         self.bolt = slack_app(
@@ -93,7 +99,7 @@ class House:
             slack=self.slack,
             tokens=self.tokens,
             dispatcher=self.dispatcher,
-            events=Events(self.dispatcher, self.storage, now=self.clock.now),
+            events=Events(self.dispatcher, self.storage, self.tokens, now=self.clock.now),
             tasks=self.tasks,
         )
         self._door = SlackDoor(
@@ -129,7 +135,8 @@ class House:
 
     def routes(self) -> list[web.RouteDef]:
         """Everything this bot answers over HTTP."""
-        return [web.post("/slack/events", self._hear), *pages(self.readiness)]
+        install = self._install_door.routes() if self._install_door else []
+        return [web.post("/slack/events", self._hear), *install, *pages(self.readiness)]
 
     async def readiness(self) -> Readiness:
         """Whether requests should come here."""
@@ -152,6 +159,21 @@ class House:
         await self.outbox.finish()
         await self.slack.close()
         await self.storage.close()
+
+    def _tokens(self, settings: Settings) -> Tokens:
+        """One token from outside, or those that workspaces gave us when they installed us."""
+        if settings.mode is Mode.MANY_WORKSPACES:
+            return SealedTokens(self.storage, sealing_keys(settings), now=self.clock.now)
+        return OneToken(settings.slack_bot_token.get_secret_value())
+
+    def _install_door_for(self, settings: Settings) -> InstallDoor | None:
+        if not isinstance(self.tokens, SealedTokens):
+            return None
+        installations = Installations(
+            self.storage, self.tokens, self.dispatcher, now=self.clock.now, saved=self.outbox.wake
+        )
+        states = States(self.storage, now=self.clock.now)
+        return InstallDoor(settings, self.slack, states=states, installations=installations)
 
     async def _hear(self, request: web.Request) -> web.Response:
         if self._door is None or not self._settled:

@@ -5,15 +5,17 @@ import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from bot.app import House
-from bot.config import BadConfiguration, Mode, Settings, read_settings
+from bot.config import BadConfiguration, Mode, Settings, read_settings, sealing_keys
 from bot.export import export_everything
 from bot.gallery import gallery_page
 from bot.logs import set_up_logs
+from bot.rekey import Rekeyed
+from bot.rekey import rekey as seal_anew
 from bot.serve import serve
 from bot.slack.socket import SocketMode
 from bot.trying import run_playground
@@ -22,6 +24,7 @@ from storage.database import open_database
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage
 
+T = TypeVar("T")
 PRIVATE = 0o077
 """What others may not do with any file we make: anything."""
 
@@ -76,6 +79,21 @@ def gallery(file: Path) -> None:
     click.echo(f"Open {file} in a browser.")
 
 
+@main.command()
+@click.option("--drop-unreadable", is_flag=True, help="Let go of tokens whose key is lost; they are installed again.")
+def rekey(drop_unreadable: bool) -> None:  # noqa: FBT001 - a flag of the command line
+    """Seal the stored tokens anew with the newest of HYMNSHEET_KEYS; it may be interrupted and repeated."""
+    settings = _settings()
+    if settings.mode is not Mode.MANY_WORKSPACES:
+        click.echo("Nothing to seal: tokens are stored only for many workspaces, with SLACK_CLIENT_ID.")
+        return
+    done = _told(_rekey(settings, drop_unreadable=drop_unreadable))
+    click.echo(f"Sealed anew: {done.anew}. Sealed with the newest key before: {done.already}.")
+    if done.unreadable:
+        click.echo(f"Cannot be opened with any key here: {done.unreadable}; dropped: {done.dropped}.", err=True)
+        sys.exit(0 if done.dropped == done.unreadable else 1)
+
+
 def _settings(**given: object) -> Settings:
     try:
         settings = read_settings(**given)
@@ -88,6 +106,14 @@ def _settings(**given: object) -> Settings:
 
 async def _serve(settings: Settings, socket: SocketMode | None) -> bool:
     return await serve(House(settings), host=settings.host, port=settings.port, socket=socket)
+
+
+async def _rekey(settings: Settings, *, drop_unreadable: bool) -> Rekeyed:
+    storage = Storage(open_database(settings.database_url))
+    try:
+        return await seal_anew(storage, sealing_keys(settings), drop_unreadable=drop_unreadable)
+    finally:
+        await storage.close()
 
 
 async def _migrate(settings: Settings) -> str:
@@ -105,9 +131,18 @@ async def _export(settings: Settings, directory: Path) -> Any:
         await storage.close()
 
 
-def _going_on(work: Coroutine[Any, Any, bool]) -> bool:
+def _told(work: Coroutine[Any, Any, T]) -> T:
+    """What comes of it; what is wrong with the environment ends the program with a sentence."""
     try:
         return asyncio.run(work)
+    except BadConfiguration as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def _going_on(work: Coroutine[Any, Any, bool]) -> bool:
+    try:
+        return _told(work)
     except OSError as error:
         click.echo(f"Cannot start: {error.strerror or error}. Is something else using the port? Set PORT.", err=True)
         return False

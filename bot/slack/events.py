@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.dispatch import Dispatcher, UnknownWorkspace
 from bot.slack import read
 from bot.slack.respond import Ack
+from bot.slack.team import Tokens
 from rules.people import Platform
 from storage.unit_of_work import Storage
 
@@ -20,9 +21,12 @@ log = structlog.get_logger(__name__)
 class Events:
     """Keeps what we know of a workspace true."""
 
-    def __init__(self, dispatcher: Dispatcher, storage: Storage, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, storage: Storage, tokens: Tokens, *, now: Callable[[], datetime]
+    ) -> None:
         self._dispatcher = dispatcher
         self._storage = storage
+        self._tokens = tokens
         self._now = now
 
     def register(self, app: AsyncApp) -> None:
@@ -53,6 +57,7 @@ class Events:
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
             await work.workspaces.uninstall(workspace.id)
             await work.audit.note("uninstalled", by=None, now=self._now())
+        self._tokens.forget(workspace.external_id)
         self._dispatcher.forget(Platform.SLACK, workspace.external_id)
         log.warning("a workspace sent us away", action="uninstall")
         await ack()

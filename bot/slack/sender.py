@@ -11,7 +11,9 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTime
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.keys import CannotOpen
 from bot.outgoing import Outgoing
 from bot.slack.outcomes import ERRORS, outcome_of
 from bot.slack.render import render_message, render_text_only, without_charts
@@ -46,18 +48,27 @@ NO_MORE = frozenset({"used_url", "expired_url", "no_service", "no_active_hooks",
 class SlackSender:
     """Posts, whispers and updates. Nothing is tried twice here: the outbox decides that.
 
-    `token_of` finds the bot token of a workspace by Slack's id for it, or None where it is not known.
+    `token_of` finds the bot token of a workspace by Slack's id for it, or None where it is not known; after `forget`
+    it looks anew.
     """
 
-    def __init__(self, slack: Slack, token_of: TokenOf, *, pictures_at: str = "") -> None:
+    def __init__(
+        self,
+        slack: Slack,
+        token_of: TokenOf,
+        *,
+        forget: Callable[[str], None] = lambda _team: None,
+        pictures_at: str = "",
+    ) -> None:
         self._api_url = slack.api_url
         self._token_of = token_of
+        self._forget = forget
         self._pictures_at = pictures_at
         self._session: ClientSession | None = None
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, and say what came of it."""
-        token = await self._token_of(outgoing.workspace)
+        token = await self._token(outgoing.workspace)
         if token is None:
             return TryAgain(None, "no token for this workspace")
         try:
@@ -66,7 +77,7 @@ class SlackSender:
             log.error("a message cannot be drawn", action="draw", error=type(error).__name__)
             return Refused(f"cannot be drawn: {type(error).__name__}", simpler_may_do=True)
         outcome = await self._say(outgoing, content, token)
-        return await self._confirmed(outcome, token) if isinstance(outcome, CredentialsDead) else outcome
+        return await self._confirmed(outcome, outgoing, token) if isinstance(outcome, CredentialsDead) else outcome
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -136,8 +147,18 @@ class SlackSender:
             return _outcome_of_failure(error)
         return _outcome_of_answer(said.status_code, said.body or "", said.headers.get("Retry-After"), outgoing)
 
-    async def _confirmed(self, outcome: CredentialsDead, token: str) -> Outcome:
-        """A token is dead only if Slack says so twice."""
+    async def _token(self, team: str) -> str | None:
+        try:
+            return await self._token_of(team)
+        except (CannotOpen, SQLAlchemyError, OSError) as error:
+            log.error("a token cannot be read", action="read_token", error=type(error).__name__)
+            return None
+
+    async def _confirmed(self, outcome: CredentialsDead, outgoing: Outgoing, token: str) -> Outcome:
+        """A token is dead only if Slack says so twice, and if no newer one has come meanwhile."""
+        self._forget(outgoing.workspace)
+        if await self._token(outgoing.workspace) != token:
+            return TryAgain(None, outcome.reason)
         again = await self._call("auth.test", {}, token)
         return outcome if isinstance(again, CredentialsDead) else TryAgain(None, outcome.reason)
 

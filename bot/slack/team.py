@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import UnknownWorkspace
 from rules.people import Platform
 from storage.members import Profile
-from storage.organisations import KnownWorkspace, find_workspace, found_organisation
+from storage.organisations import KnownWorkspace, find_or_found
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
@@ -22,8 +22,14 @@ CALL_SECONDS = 10
 class Tokens(Protocol):
     """Finds the bot token of a workspace."""
 
+    async def settle_in(self, slack: "Slack", storage: Storage, *, now: Callable[[], datetime]) -> None:
+        """Find out at the start what has to be known before anybody is heard."""
+
     async def token_of(self, team: str) -> str | None:
         """The token, or None where we are not installed."""
+
+    def forget(self, team: str) -> None:
+        """Look the token up anew at its next use."""
 
 
 class OneToken:
@@ -37,21 +43,26 @@ class OneToken:
         """The token, for its own workspace only."""
         return self._token if team == self.team else None
 
+    def forget(self, team: str) -> None:
+        """It comes from outside: another one means another start."""
+
     async def settle_in(self, slack: "Slack", storage: Storage, *, now: Callable[[], datetime]) -> None:
-        """Ask Slack whose token this is, and make the organisation and workspace known at the first start."""
+        """Ask Slack whose token this is; the workspace becomes known, or takes our calls again if it had stopped."""
         said = await slack.client(self._token).auth_test()
         self.team = str(said["team_id"])
         async with storage.across_organisations() as transaction:
-            if await find_workspace(transaction, platform=Platform.SLACK, external_id=self.team) is None:
-                await found_organisation(
-                    transaction,
-                    platform=Platform.SLACK,
-                    external_id=self.team,
-                    name=str(said.get("team", "")),
-                    bot_person=str(said.get("user_id", "")),
-                    now=now(),
-                )
-                log.info("a workspace is new here", action="found_organisation")
+            workspace = await find_or_found(
+                transaction,
+                platform=Platform.SLACK,
+                external_id=self.team,
+                name=str(said.get("team", "")),
+                bot_person=str(said.get("user_id", "")),
+                now=now(),
+            )
+        if workspace.state != "active":
+            async with storage.unit_of_work(workspace.organisation_id) as work:
+                await work.workspaces.resume(workspace.id)
+            log.info("a workspace takes our calls again", action="resume")
 
 
 class Slack:

@@ -1,0 +1,55 @@
+"""hymnsheet rekey: every stored token is sealed anew with the newest key, one at a time, as often as it takes."""
+
+from dataclasses import dataclass
+
+from bot.keys import CannotOpen, Keys
+from bot.slack.tokens import place_of_token
+from storage.sealed_tokens import SealedToken, all_sealed_tokens
+from storage.unit_of_work import Storage
+
+
+@dataclass(slots=True)
+class Rekeyed:
+    """How many tokens are sealed anew, were sealed with the newest key already, cannot be opened, and were dropped."""
+
+    anew: int = 0
+    already: int = 0
+    unreadable: int = 0
+    dropped: int = 0
+
+
+async def rekey(storage: Storage, keys: Keys, *, drop_unreadable: bool) -> Rekeyed:
+    """Seal with the newest key what another sealed; each token is a transaction of its own, so it may be interrupted.
+
+    With `drop_unreadable`, let go of tokens that no key opens: their workspaces have to install us again.
+    """
+    counts = Rekeyed()
+    async with storage.across_organisations() as transaction:
+        tokens = await all_sealed_tokens(transaction)
+    for token in tokens:
+        try:
+            words = keys.open(token.sealed, place=place_of_token(token.organisation_id, token.workspace_id))
+        except CannotOpen:
+            counts.unreadable += 1
+            counts.dropped += drop_unreadable and await _drop(storage, token)
+            continue
+        if keys.is_newest(token.sealed):
+            counts.already += 1
+        else:
+            counts.anew += await _seal_anew(storage, keys, token, words)
+    return counts
+
+
+async def _seal_anew(storage: Storage, keys: Keys, token: SealedToken, words: str) -> bool:
+    """Whether the token still was the one that was read; one that came meanwhile is sealed with the newest key."""
+    sealed = keys.seal(words, place=place_of_token(token.organisation_id, token.workspace_id))
+    async with storage.unit_of_work(token.organisation_id) as work:
+        return await work.workspaces.reseal(token.workspace_id, old=token.sealed, new=sealed)
+
+
+async def _drop(storage: Storage, token: SealedToken) -> bool:
+    async with storage.unit_of_work(token.organisation_id) as work:
+        dropped = await work.workspaces.reseal(token.workspace_id, old=token.sealed, new=None)
+        if dropped:
+            await work.workspaces.pause(token.workspace_id, reason="its token could not be opened")
+    return dropped
