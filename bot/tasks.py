@@ -23,6 +23,11 @@ class Tasks:
         task.add_done_callback(self._over)
         return task
 
+    async def quiet(self) -> None:
+        """Wait until nothing is running, however long it takes."""
+        while self._running:
+            await asyncio.wait(self._running)
+
     async def finish(self, *, seconds: float) -> None:
         """Wait for what is running; what takes longer than this is cut off."""
         if not self._running:

@@ -164,6 +164,7 @@ class Tester(Person):
         return self.workspace.channels[message.channel].kind in (Kind.IM, Kind.GROUP) and not message.is_ephemeral
 
     async def _then(self, answer: Answer) -> Answer:
+        await self._hymnsheet.house.tasks.quiet()
         await self._hymnsheet.settle()
         return answer
 

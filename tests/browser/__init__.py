@@ -1,0 +1,1 @@
+"""What a newcomer sees: the playground in a real browser."""
