@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 from typing import Final, assert_never
 
 from bot.slack.forms import render_form
@@ -71,7 +71,9 @@ def gallery_page(examples: Iterable[Example]) -> str:
 def _article(place: str, example: Example) -> str:
     drawn = _drawn(example.said)
     picture = view_html(drawn) if "type" in drawn else message_html(drawn)
-    notification = f"<p class=context>Notification: {escape(drawn['text'])}</p>" if "text" in drawn else ""
+    # Slack undoes its three escapes before it shows the text.
+    said = f"Notification: {escape(unescape(drawn['text']))}" if "text" in drawn else ""
+    notification = f'<p class="context">{said}</p>' if said else ""
     source = escape(json.dumps(drawn, indent=2, ensure_ascii=False))
     return (
         f'<article id="{place}"><h2>{escape(example.name)}</h2>{picture}{notification}'
