@@ -69,6 +69,11 @@ class Wire:
         told = payloads.event(event, workspace=workspace, now=self._playground.clock.now())
         return self.json({**told, **changed})
 
+    def retry(self, sent: Sent, number: int) -> Sent:
+        """The same event again, signed anew, as Slack repeats what it saw no 200 for."""
+        again = self.signed(sent.body, content_type=JSON)
+        return again.but(X_Slack_Retry_Num=str(number), X_Slack_Retry_Reason="http_timeout") if number else again
+
     def interaction(self, payload: Json) -> Sent:
         """A click, a submission or a shortcut."""
         return self.form({"payload": json.dumps(payload)})
@@ -88,9 +93,9 @@ class Wire:
         proof = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signed.hexdigest()}"}
         return Sent(body, {"Content-Type": content_type, **proof})
 
-    async def send(self, sent: Sent) -> Heard:
-        """Post it, and wait for the answer however long it takes."""
+    async def send(self, sent: Sent, *, to: str = "") -> Heard:
+        """Post it, and wait for the answer however long it takes; `to` another replica if one is named."""
         began = time.monotonic()
-        async with self._session.post(self.url, data=io.BytesIO(sent.body), headers=sent.headers) as answer:
+        async with self._session.post(to or self.url, data=io.BytesIO(sent.body), headers=sent.headers) as answer:
             text = await answer.text()
             return Heard(answer.status, text, dict(answer.headers), time.monotonic() - began)
