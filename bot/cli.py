@@ -11,6 +11,7 @@ import click
 
 from bot.app import House
 from bot.config import BadConfiguration, Mode, Settings, read_settings, sealing_keys
+from bot.doctor import visit
 from bot.export import export_everything
 from bot.gallery import gallery_page
 from bot.logs import set_up_logs
@@ -61,6 +62,14 @@ def migrate() -> None:
     """Bring the database to this release; `run` does it too."""
     revision = asyncio.run(_migrate(_settings()))
     click.echo(f"The database is at {revision}.")
+
+
+@main.command()
+def doctor() -> None:
+    """Say whether everything works, and what to do about what does not."""
+    lines, is_well = asyncio.run(visit(_settings()))
+    click.echo("\n".join(lines))
+    sys.exit(0 if is_well else 1)
 
 
 @main.command()

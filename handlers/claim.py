@@ -9,8 +9,7 @@ from messages import answer as messages
 from rules.errors import Refusal
 from rules.ids import MemberId
 from rules.objection import ANSWER_WITHIN_DAYS, Claim, Colleague, Objection
-from rules.working_days import WorkCalendar, end_of_working_day_after
-from rules.working_hours import working_hours
+from rules.working_days import end_of_working_day_after
 
 _UNCLAIMED_SHOWN = 5
 _ANSWERS_SHOWN = 5
@@ -72,9 +71,5 @@ async def _taken(context: Context, root: Objection, me: MemberId) -> Reply:
 
 async def _due_at(context: Context) -> datetime:
     organisation = await context.store.organisations.get()
-    calendar = WorkCalendar(
-        weekdays=working_hours(organisation.working_hours).weekdays,
-        country=organisation.country,
-        days_off=await context.store.organisations.days_off(),
-    )
+    calendar = await context.store.organisations.calendar()
     return end_of_working_day_after(context.now, ANSWER_WITHIN_DAYS, calendar=calendar, zone=organisation.zone)

@@ -10,8 +10,6 @@ from messages.doctor import Check
 from rules.delivery import DeliveryState
 from rules.people import Side
 from rules.setup import first_digest_at
-from rules.working_days import WorkCalendar
-from rules.working_hours import working_hours
 from storage.health import Health, Post
 from storage.organisations import Organisation
 from storage.places import Purpose
@@ -66,11 +64,7 @@ async def _sides(store: UnitOfWork) -> Check:
 
 async def _digest(store: UnitOfWork, organisation: Organisation, *, now: datetime) -> Check:
     last = await Health(store).last_run(DIGEST)
-    calendar = WorkCalendar(
-        weekdays=working_hours(organisation.working_hours).weekdays,
-        country=organisation.country,
-        days_off=await store.organisations.days_off(),
-    )
+    calendar = await store.organisations.calendar()
     next_at = first_digest_at(now=now, zone=organisation.zone, digest_at=organisation.digest_at, calendar=calendar)
     return words.digest(
         last_at=last.due_at if last else None, was_skipped=bool(last and last.state == "skipped"), next_at=next_at

@@ -17,7 +17,8 @@ from storage.unit_of_work import UnitOfWork
 class Where:
     """Where something was done: the channel, and the message when one was clicked or pointed at.
 
-    `words` and `link` are those of a message somebody pointed at; `delivery` is the key of our own message that was clicked.
+    `words` and `link` are those of a message somebody pointed at; `delivery` is the key of our own message that was
+    clicked.
     """
 
     channel: str = ""
@@ -161,7 +162,7 @@ class MessageShortcut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormHandler:
-    """Takes a form's answers; `reshape` makes the form anew from what was answered so far, when a choice asks for it."""
+    """Takes a form's answers; `reshape` makes it anew from what was answered so far, when a choice asks for it."""
 
     submit: SubmitHandler
     reshape: SubmitHandler | None = None
@@ -169,7 +170,10 @@ class FormHandler:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One column of the house. Keys of `clicks` and `forms` are what buttons and forms name, and are looked up in the access table."""
+    """One column of the house.
+
+    Keys of `clicks` and `forms` are what buttons and forms name, and are looked up in the access table.
+    """
 
     name: str
     commands: tuple[Slash, ...] = ()

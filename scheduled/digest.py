@@ -17,9 +17,9 @@ LATE_FOR = timedelta(hours=9)
 
 
 def cron(organisation: Organisation) -> str:
-    """Monday to Friday at the organisation's chosen time."""
+    """Every day at the organisation's chosen time; which days are worked is its calendar's to say."""
     hour, minute = organisation.digest_at.split(":")
-    return f"{int(minute)} {int(hour)} * * 1-5"
+    return f"{int(minute)} {int(hour)} * * *"
 
 
 def period(on_date: date) -> str:
@@ -30,7 +30,7 @@ def period(on_date: date) -> str:
 async def run(work: UnitOfWork, occurrence: Occurrence) -> None:
     """Post what was heard since the digest before, so that over weekends and outages nothing is left out."""
     organisation = occurrence.organisation
-    calendar = WorkCalendar(country=organisation.country, days_off=await work.organisations.days_off())
+    calendar = await work.organisations.calendar()
     place = await work.places.find(Purpose.MARKETING)
     if place is None or not calendar.is_worked(occurrence.on_date):
         return

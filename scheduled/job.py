@@ -28,9 +28,9 @@ class Occurrence:
 class Job:
     """A promise the bot keeps by itself, once per organisation and period.
 
-    `cron` gives the local due times as a cron expression in the organisation's zone; `period` names what an occurrence is
-    for (a local date, an ISO week), and the same period is never done twice; up to `late_for` after it was due it runs late
-    and says so, after that it is skipped and the next one says so.
+    `cron` gives the local due times as a cron expression in the organisation's zone; `period` names what an
+    occurrence is for (a local date, an ISO week), and the same period is never done twice; up to `late_for` after it
+    was due it runs late and says so, after that it is skipped and the next one says so.
     """
 
     name: str

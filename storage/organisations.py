@@ -8,6 +8,8 @@ from sqlalchemy import Executable, insert, select, update
 
 from rules.ids import OrganisationId, WorkspaceId
 from rules.people import Platform
+from rules.working_days import WorkCalendar
+from rules.working_hours import working_hours
 from storage.database import Transaction
 from storage.tables import days_off, organisations, workspaces
 from storage.work import Door
@@ -58,6 +60,15 @@ class Organisations(Door):
     async def change(self, **settings: Any) -> None:
         """Set the named settings."""
         await self._execute(update(organisations).where(organisations.c.id == self._organisation_id).values(**settings))
+
+    async def calendar(self) -> WorkCalendar:
+        """Which days are worked: the weekdays of its working hours, less public holidays and its own days off."""
+        organisation = await self.get()
+        return WorkCalendar(
+            weekdays=working_hours(organisation.working_hours).weekdays,
+            country=organisation.country,
+            days_off=await self.days_off(),
+        )
 
     async def days_off(self) -> frozenset[date]:
         """The organisation's own days without work."""

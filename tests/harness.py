@@ -83,7 +83,7 @@ class Hymnsheet:
             return bool((await work.deliveries.count_by_state()).get(DeliveryState.WAITING))
 
     async def until(self, when: str | datetime) -> None:
-        """Let time pass until "08:30 tomorrow", "Tue 10:00", "in 3 h", or an instant; what becomes due on the way is done."""
+        """Let time pass until "08:30 tomorrow", "Tue 10:00", "in 3 h" or an instant, doing what becomes due."""
         target = when if isinstance(when, datetime) else moment(when, now=self.now)
         while self.now < target:
             await self.settle()

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher, Haste
-from bot.inbound import Inbound
+from bot.inbound import Inbound, Origin
 from bot.slack import read
 from bot.slack.render import render_home
 from bot.slack.respond import Ack, CannotOpen, open_form, replace_form, reply, show_errors
@@ -57,6 +57,8 @@ class Listeners:
             await self._reshape(reshaping, ack, body, client)
         elif (body.get("actions") or [{}])[0].get("type") == "button":
             await self._answer(read.read_click(body, key=context["request_key"]), ack, body, client)
+            if (body.get("view") or {}).get("type") == "home":
+                self._tasks.start(self._draw_home(read.read_clicker(body), client), name="home")
         else:
             await ack()
 
@@ -81,7 +83,9 @@ class Listeners:
         await ack()
         if (body.get("event") or {}).get("tab") != "home":
             return
-        origin = read.read_visit(body, key=context["request_key"])
+        await self._draw_home(read.read_visit(body, key=context["request_key"]), client)
+
+    async def _draw_home(self, origin: Origin, client: AsyncWebClient) -> None:
         home = await self._dispatcher.home(origin)
         if home is not None:
             await client.views_publish(user_id=origin.person, view=render_home(home))

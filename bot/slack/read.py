@@ -57,6 +57,11 @@ def read_click(body: dict[str, Any], *, key: str) -> Click:
     )
 
 
+def read_clicker(body: dict[str, Any]) -> Origin:
+    """Whoever clicked on their home, as somebody who looks at it again."""
+    return _interaction(body, key="", where=Where())
+
+
 def read_reshaping(body: dict[str, Any], *, key: str) -> Reshaping | None:
     """A choice in a modal that changes the rest of it; None where it is something else."""
     view = body.get("view") or {}
