@@ -5,15 +5,37 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from rules.answer import Answer, Reply, best_first
-from rules.ids import AnswerId, MemberId, ObjectionId, WorkspaceId
+from rules.ids import AnswerId, MemberId, ObjectionId
 from rules.objection import Colleague
 from rules.people import Actor
-from storage.merges import family
+from storage.merges import HERE, family
+from storage.objection_rows import colleague_of
 from storage.tables import answer_marks, answers, members
 from storage.work import Door
+
+_MARKS = answer_marks.c
+_WHOLE = (
+    select(
+        answers,
+        members.c.workspace_id,
+        members.c.person,
+        func.coalesce(func.sum(case((_MARKS.helped, 1), else_=0)), 0).label("helped"),
+        func.coalesce(func.sum(case((~_MARKS.helped, 1), else_=0)), 0).label("did_not"),
+    )
+    .join(members, (members.c.id == answers.c.member_id) & (members.c.organisation_id == HERE))
+    .outerjoin(answer_marks, (_MARKS.answer_id == answers.c.id) & (_MARKS.organisation_id == HERE))
+    .where(answers.c.organisation_id == HERE)
+    .group_by(answers.c.id, members.c.workspace_id, members.c.person)
+)
+_KIN = family()
+_BY_ID = _WHOLE.where(answers.c.id == bindparam("id"))
+_TO = _WHOLE.add_columns(_KIN.c.root_id).join(_KIN, _KIN.c.id == answers.c.objection_id).group_by(_KIN.c.root_id)
+_GIVEN_BY = (
+    _WHOLE.where(answers.c.member_id == bindparam("member")).order_by(answers.c.id.desc()).limit(bindparam("most"))
+)
 
 
 class Answers(Door):
@@ -42,36 +64,28 @@ class Answers(Door):
 
     async def find(self, answer_id: AnswerId) -> Answer | None:
         """The answer with this id, or None where there is none."""
-        found = await self._execute(self._whole().where(answers.c.id == answer_id))
+        found = await self._execute(_BY_ID, {"organisation": self._organisation_id, "id": answer_id})
         row = found.one_or_none()
         return None if row is None else _answer(row)
 
     async def get(self, answer_id: AnswerId) -> Answer:
         """The answer with this id."""
-        return _answer((await self._execute(self._whole().where(answers.c.id == answer_id))).one())
+        found = await self._execute(_BY_ID, {"organisation": self._organisation_id, "id": answer_id})
+        return _answer(found.one())
 
     async def to(self, roots: Collection[ObjectionId]) -> dict[ObjectionId, list[Answer]]:
         """The answers to each objection and to what was merged into it, the best first; those without are left out."""
         if not roots:
             return {}
-        kin = family(self._organisation_id, roots)
-        found = await self._execute(
-            self._whole()
-            .add_columns(kin.c.root_id)
-            .join(kin, kin.c.id == answers.c.objection_id)
-            .group_by(kin.c.root_id)
-        )
         by_root: dict[ObjectionId, list[Answer]] = defaultdict(list)
-        for row in found:
+        for row in await self._execute(_TO, {"organisation": self._organisation_id, "ids": list(roots)}):
             by_root[ObjectionId(row.root_id)].append(_answer(row))
         return {root: best_first(published) for root, published in by_root.items()}
 
     async def given_by(self, member_id: MemberId, *, limit: int) -> list[Answer]:
         """A member's answers, newest first."""
-        found = await self._execute(
-            self._whole().where(answers.c.member_id == member_id).order_by(answers.c.id.desc()).limit(limit)
-        )
-        return [_answer(row) for row in found]
+        asked = {"organisation": self._organisation_id, "member": member_id, "most": limit}
+        return [_answer(row) for row in await self._execute(_GIVEN_BY, asked)]
 
     async def mark(self, answer_id: AnswerId, *, by: MemberId, helped: bool, now: datetime) -> None:
         """Remember whether an answer helped a member; the last word counts."""
@@ -87,32 +101,12 @@ class Answers(Door):
             .values(helped=helped, created_at=now)
         )
 
-    def _whole(self) -> Select[Any]:
-        marks = answer_marks.c
-        return (
-            select(
-                answers,
-                members.c.workspace_id,
-                members.c.person,
-                func.coalesce(func.sum(case((marks.helped, 1), else_=0)), 0).label("helped"),
-                func.coalesce(func.sum(case((~marks.helped, 1), else_=0)), 0).label("did_not"),
-            )
-            .join(members, (members.c.id == answers.c.member_id) & (members.c.organisation_id == self._organisation_id))
-            .outerjoin(
-                answer_marks,
-                (marks.answer_id == answers.c.id) & (marks.organisation_id == self._organisation_id),
-            )
-            .where(answers.c.organisation_id == self._organisation_id)
-            .group_by(answers.c.id, members.c.workspace_id, members.c.person)
-        )
-
 
 def _answer(row: Any) -> Answer:
-    by = Colleague(member_id=MemberId(row.member_id), workspace_id=WorkspaceId(row.workspace_id), person=row.person)
     return Answer(
         id=AnswerId(row.id),
         objection_id=ObjectionId(row.objection_id),
-        by=by,
+        by=colleague_of(row.member_id, row.workspace_id, row.person),
         words=row.words,
         link=row.link,
         verify_on=row.verify_on,

@@ -4,16 +4,71 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select, union_all
+from sqlalchemy import Executable, Result, Select, bindparam, exists, or_, select, union_all
 
 from rules.digest import LOOK_BACK, Digest, Entry, Hearing, Item, Period, outline
 from rules.ids import LeadId, MemberId, ObjectionId
 from rules.money import Amount
 from rules.objection import Category, root_of
 from storage.answers import Answers
+from storage.columns import Instant
+from storage.merges import HERE
 from storage.objections import Objections
 from storage.tables import answers, digests, echoes, objections, organisations
 from storage.work import Door
+
+_UNTIL = bindparam("until", type_=Instant())
+_FROM = bindparam("since", type_=Instant())
+_LAST_NUMBER = select(organisations.c.last_objection_number).where(organisations.c.id == HERE)
+_DIGESTS = select(digests).where(digests.c.organisation_id == HERE)
+_LATEST = _DIGESTS.order_by(digests.c.on_date.desc()).limit(1)
+_OF_DATE = _DIGESTS.where(digests.c.on_date == bindparam("on"))
+_LINKS = select(objections.c.id, objections.c.merged_into_id).where(
+    objections.c.organisation_id == HERE, objections.c.merged_into_id.is_not(None)
+)
+_ANSWERED = (
+    select(answers.c.objection_id).distinct().where(answers.c.organisation_id == HERE, answers.c.published_at < _UNTIL)
+)
+
+
+def _entries() -> Select[Any]:
+    """What is new, and what had no answer of its own when a period ended."""
+    columns = objections.c
+    answered = exists().where(
+        answers.c.organisation_id == HERE, answers.c.objection_id == columns.id, answers.c.published_at < _UNTIL
+    )
+    return select(
+        columns.id,
+        columns.number,
+        columns.category,
+        columns.created_at,
+        columns.lead_id,
+        columns.amount_minor,
+        columns.currency,
+    ).where(
+        columns.organisation_id == HERE,
+        columns.undone_at.is_(None),
+        columns.number <= bindparam("up_to"),
+        or_(columns.number > bindparam("after"), ~answered),
+    )
+
+
+def _hearings() -> Executable:
+    """Who heard what between two instants, by logging it or saying +1."""
+    ours = (objections.c.organisation_id == HERE, objections.c.undone_at.is_(None))
+    logged = select(
+        objections.c.id, objections.c.category, objections.c.member_id, objections.c.created_at.label("at")
+    ).where(*ours, objections.c.created_at.between(_FROM, _UNTIL))
+    echoed = select(objections.c.id, objections.c.category, echoes.c.member_id, echoes.c.created_at).where(
+        *ours,
+        echoes.c.organisation_id == HERE,
+        echoes.c.objection_id == objections.c.id,
+        echoes.c.created_at.between(_FROM, _UNTIL),
+    )
+    return union_all(logged, echoed)
+
+
+_ENTRIES, _HEARINGS = _entries(), _hearings()
 
 
 class Digests(Door):
@@ -27,7 +82,7 @@ class Digests(Door):
         return Period(
             on_date=on_date,
             after_number=last.up_to_number if last else 0,
-            up_to_number=await self._last_number(),
+            up_to_number=(await self._ask(_LAST_NUMBER)).scalar_one(),
             since_at=last.until_at if last else None,
             until_at=now,
             due_at=due_at,
@@ -37,11 +92,13 @@ class Digests(Door):
 
     async def latest(self) -> Period | None:
         """The period of the newest digest, or None before the first."""
-        return await self._find(select(digests).order_by(digests.c.on_date.desc()).limit(1))
+        row = (await self._ask(_LATEST)).one_or_none()
+        return None if row is None else _period(row)
 
     async def find(self, on_date: date) -> Period | None:
         """The period of the digest of a date, or None where there was none."""
-        return await self._find(select(digests).where(digests.c.on_date == on_date))
+        row = (await self._ask(_OF_DATE, on=on_date)).one_or_none()
+        return None if row is None else _period(row)
 
     async def record(self, period: Period) -> None:
         """Remember that a digest was made, so that the next begins where it ended."""
@@ -59,92 +116,18 @@ class Digests(Door):
 
     async def compose(self, period: Period) -> Digest:
         """The digest of a period, with what it shows as it stands at this moment."""
-        links = await self._links()
-        answered = frozenset(root_of(one, links) for one in await self._answered_by(period.until_at))
+        links = {ObjectionId(row.id): ObjectionId(row.merged_into_id) for row in await self._ask(_LINKS)}
+        until = period.until_at
+        answered = await self._ask(_ANSWERED, until=until)
+        entries = await self._ask(_ENTRIES, until=until, after=period.after_number, up_to=period.up_to_number)
+        hearings = await self._ask(_HEARINGS, since=until - LOOK_BACK, until=until)
         drawn = outline(
             period,
-            entries=await self._entries(period, links),
-            hearings=await self._hearings(period, links),
-            answered=answered,
+            entries=[_entry(row, links) for row in entries],
+            hearings=[_hearing(row, links) for row in hearings],
+            answered=frozenset(root_of(ObjectionId(one), links) for one in answered.scalars()),
         )
         return Digest(period=period, outline=drawn, items=await self._items(drawn.shown))
-
-    async def _find(self, statement: Any) -> Period | None:
-        found = await self._execute(statement.where(digests.c.organisation_id == self._organisation_id))
-        row = found.one_or_none()
-        return None if row is None else _period(row)
-
-    async def _last_number(self) -> int:
-        found = await self._execute(
-            select(organisations.c.last_objection_number).where(organisations.c.id == self._organisation_id)
-        )
-        return int(found.scalar_one())
-
-    async def _links(self) -> dict[ObjectionId, ObjectionId]:
-        found = await self._execute(
-            select(objections.c.id, objections.c.merged_into_id).where(
-                objections.c.organisation_id == self._organisation_id, objections.c.merged_into_id.is_not(None)
-            )
-        )
-        return {ObjectionId(row.id): ObjectionId(row.merged_into_id) for row in found}
-
-    async def _answered_by(self, instant: datetime) -> list[ObjectionId]:
-        found = await self._execute(
-            select(answers.c.objection_id)
-            .distinct()
-            .where(answers.c.organisation_id == self._organisation_id, answers.c.published_at < instant)
-        )
-        return [ObjectionId(one) for one in found.scalars()]
-
-    async def _entries(self, period: Period, links: dict[ObjectionId, ObjectionId]) -> list[Entry]:
-        """What is new, and what had no answer of its own when the period ended."""
-        columns = objections.c
-        answered = exists().where(
-            answers.c.organisation_id == self._organisation_id,
-            answers.c.objection_id == columns.id,
-            answers.c.published_at < period.until_at,
-        )
-        found = await self._execute(
-            select(
-                columns.id,
-                columns.number,
-                columns.category,
-                columns.created_at,
-                columns.lead_id,
-                columns.amount_minor,
-                columns.currency,
-            ).where(
-                columns.organisation_id == self._organisation_id,
-                columns.undone_at.is_(None),
-                columns.number <= period.up_to_number,
-                or_(columns.number > period.after_number, ~answered),
-            )
-        )
-        return [_entry(row, links) for row in found]
-
-    async def _hearings(self, period: Period, links: dict[ObjectionId, ObjectionId]) -> list[Hearing]:
-        """Who heard what in the five weeks until the period ended."""
-        ours = (objections.c.organisation_id == self._organisation_id, objections.c.undone_at.is_(None))
-        weeks = (period.until_at - LOOK_BACK, period.until_at)
-        logged = select(
-            objections.c.id, objections.c.category, objections.c.member_id, objections.c.created_at.label("at")
-        ).where(*ours, objections.c.created_at.between(*weeks))
-        echoed = select(objections.c.id, objections.c.category, echoes.c.member_id, echoes.c.created_at).where(
-            *ours,
-            echoes.c.organisation_id == self._organisation_id,
-            echoes.c.objection_id == objections.c.id,
-            echoes.c.created_at.between(*weeks),
-        )
-        found = await self._execute(union_all(logged, echoed))
-        return [
-            Hearing(
-                root_id=root_of(ObjectionId(row.id), links),
-                category=Category(row.category),
-                member_id=MemberId(row.member_id),
-                at=row.at,
-            )
-            for row in found
-        ]
 
     async def _items(self, ids: Collection[ObjectionId]) -> dict[ObjectionId, Item]:
         known = Objections(self._work)
@@ -155,6 +138,18 @@ class Digests(Door):
             one.id: Item(objection=one, voices=voices.get(one.id, 0), is_answered=one.id in answered)
             for one in shown.values()
         }
+
+    async def _ask(self, statement: Executable, **parameters: Any) -> Result[Any]:
+        return await self._execute(statement, {"organisation": self._organisation_id, **parameters})
+
+
+def _hearing(row: Any, links: dict[ObjectionId, ObjectionId]) -> Hearing:
+    return Hearing(
+        root_id=root_of(ObjectionId(row.id), links),
+        category=Category(row.category),
+        member_id=MemberId(row.member_id),
+        at=row.at,
+    )
 
 
 def _entry(row: Any, links: dict[ObjectionId, ObjectionId]) -> Entry:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.working_days import (
@@ -49,10 +49,11 @@ def test_exactly_so_many_days_in_between_are_worked(
     assert not worked or worked[-1] == reached
 
 
-@given(country=st.sampled_from(["DE", "PT", "US", "BR", "GB", ""]), on=DAYS)
-def test_a_public_holiday_is_never_worked(country: str, on: date) -> None:
-    assume(on in public_holidays(country, on.year))
-    assert not WorkCalendar(country=country).is_worked(on)
+@pytest.mark.parametrize("country", ["DE", "DE-BY", "PT", "US", "BR", "GB-SCT"])
+def test_a_public_holiday_is_never_worked(country: str) -> None:
+    holidays = {day for year in range(2024, 2031) for day in public_holidays(country, year)}
+    assert len(holidays) > 50
+    assert not any(WorkCalendar(country=country).is_worked(day) for day in holidays)
 
 
 @pytest.mark.parametrize("country", ["", "XX", "DE-XX", "nonsense", "-", "DE-"])
@@ -68,10 +69,8 @@ def test_a_calendar_without_work_is_an_error_and_no_endless_search() -> None:
 
 
 @given(
-    at=st.datetimes(min_value=datetime(2025, 1, 1), max_value=datetime(2028, 1, 1), timezones=st.just(UTC)),
-    zone=st.sampled_from(
-        ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia"]
-    ),
+    at=st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: BEGINNING + timedelta(minutes=minutes)),
+    zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
 )
 def test_an_answer_is_due_before_midnight_where_the_organisation_is(at: datetime, zone: str) -> None:
     due_at = end_of_working_day_after(at, 2, calendar=WorkCalendar(), zone=zone)
