@@ -43,7 +43,7 @@ from tests.postgres import free_port
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_MORNING = datetime(2026, 3, 2, 10, 0, tzinfo=BERLIN)
-STEP = timedelta(minutes=30)
+STEP = timedelta(hours=6)
 PACED = timedelta(seconds=1)
 MOST_PACED = 40
 
@@ -87,7 +87,8 @@ class Hymnsheet:
         target = when if isinstance(when, datetime) else moment(when, now=self.now)
         while self.now < target:
             await self.settle()
-            self.playground.clock.move_to(max(self.now, min(self.now + STEP, target)))
+            ahead = [self.now + STEP, target, self.house.timetable.next_at() or target]
+            self.playground.clock.move_to(max(self.now, min(at for at in ahead if at > self.now)))
         await self.settle()
 
     async def sleep_until(self, when: str | datetime) -> None:
