@@ -1,6 +1,7 @@
 """/objection: a rep says in seconds what a prospect said; marketing hears it in tomorrow's digest."""
 
 from handlers import merging
+from handlers.answering import tell
 from handlers.digest import refresh
 from handlers.feature import (
     Context,
@@ -17,6 +18,7 @@ from handlers.feature import (
 from handlers.known import heard_before, known_of
 from handlers.numbered import get_objection, number_in
 from messages import objection as messages
+from messages.answer import taken_back
 from messages.model import Answers, LongTextField, decode_form, encode
 from rules.errors import FieldErrors, Refusal
 from rules.ids import DraftId
@@ -90,6 +92,8 @@ async def undo(context: Context, value: str) -> Replaces:
         has_answer=bool(await context.store.answers.to([objection.id])),
     )
     await context.store.objections.undo(objection.id, now=context.now)
+    if objection.claim:
+        await tell(context, objection.claim.by, taken_back(objection.number), key=f"undone:{objection.id}")
     await refresh(context, objection)
     return Replaces(messages.undone(objection))
 
@@ -102,7 +106,6 @@ async def say_same(context: Context, value: str) -> Response:
     is_new = all(voice.by.member_id != context.actor.member_id for voice in heard)
     if is_new:
         is_new = await context.store.objections.say_same(root.id, by=context.actor.member_id, now=context.now)
-        await refresh(context, root)
     (known,) = await known_of(context.store, [root])
     if place == IN_FORM:
         return Opens(messages.counted_in_form(known, reader=context.actor.workspace_id, is_new=is_new))

@@ -180,19 +180,21 @@ def _unanswered(digest: Digest, reader: WorkspaceId) -> list[Blocks]:
     shown = [digest.items[one] for one in digest.outline.unanswered if one in digest.items]
     blocks: list[Blocks] = [Divider(), paragraph(Bold("Still waiting for an answer"))] if shown else []
     for item in shown:
-        blocks += [_old(item), *_doing(item, reader)]
+        blocks += [*_old(item), *_doing(item, reader)]
     more = digest.outline.unanswered_count - len(digest.outline.unanswered)
     return blocks + ([note(f"and {more:,} more")] if more > 0 else [])
 
 
-def _old(item: Item) -> Blocks:
+def _old(item: Item) -> tuple[Blocks, ...]:
     objection = item.objection
-    return quote(
-        Bold(f"#{objection.number} "),
-        shortened(objection.heard.words, _BRIEF),
-        " · since ",
-        When(objection.created_at, WhenStyle.DAY),
-        f" · heard by {several(item.voices, 'person', 'people')}",
+    return (
+        quote(shortened(objection.heard.words, _BRIEF)),
+        note(
+            Bold(f"#{objection.number}"),
+            f" · {about(objection.heard)} · since ",
+            When(objection.created_at, WhenStyle.DAY),
+            f" · heard by {several(item.voices, 'person', 'people')}",
+        ),
     )
 
 
@@ -200,7 +202,7 @@ def _at_stake(stakes: Sequence[Stake]) -> list[Blocks]:
     if not stakes:
         return []
     rows = tuple((line(stake.category.capitalize()), line(money(stake.amount))) for stake in stakes)
-    table = Table(("About", "At stake"), rows)
+    table = Table(("Category", "At stake"), rows)
     by_currency = [(currency, list(group)) for currency, group in groupby(stakes, key=lambda one: one.amount.currency)]
     charts = [_chart(currency, group) for currency, group in by_currency if len(group) > 1]
     said = paragraph(Bold("At stake"), " in what is new or waits for an answer")
@@ -210,7 +212,7 @@ def _at_stake(stakes: Sequence[Stake]) -> list[Blocks]:
 def _chart(currency: str, stakes: Sequence[Stake]) -> Chart:
     values = tuple(major_units(stake.amount) for stake in stakes)
     names = tuple(stake.category.capitalize() for stake in stakes)
-    return Chart(ChartKind.BAR, f"At stake by topic, in {currency}", names, (Series(currency, values),))
+    return Chart(ChartKind.BAR, f"At stake by category, in {currency}", names, (Series(currency, values),))
 
 
 _TUESDAY = datetime(2026, 3, 3, 7, 30, tzinfo=UTC)

@@ -71,7 +71,7 @@ def form(
         ),
         *([note("It is long: the beginning stands here, and all of it is kept.")] if is_cut else []),
         *_heard_before(heard_before),
-        ChoiceField(name="category", label="About", options=_CATEGORIES, value=category or "", reshapes=True),
+        ChoiceField(name="category", label="Category", options=_CATEGORIES, value=category or "", reshapes=True),
         *_follow_ups(answers, kind, category),
         ChoiceField(name="kind", label="Kind", options=_KINDS, value=kind, reshapes=True),
         _optional(answers, "lead", "Lead or deal", placeholder="acme.com, or however you call it"),
@@ -81,14 +81,14 @@ def form(
             name="worked", label="Did it work?", options=_WORKED, value=_said(answers, "worked"), optional=True
         ),
     ]
-    return Form(name="objection.log", title="What did they say?", parts=tuple(parts), submit="Log it", carries=carries)
+    return Form(name="objection.log", title="Log an objection", parts=tuple(parts), submit="Log it", carries=carries)
 
 
 def logged(objection: Objection, *, heard_before: Sequence[Known] = ()) -> Message:
     """It is kept: its number, a way back, and what is known about it already."""
     said = f"Logged as #{objection.number}. Thank you!"
     blocks: list[Blocks] = [
-        paragraph(Bold(said), " ", "" if heard_before else NEXT_DIGEST),
+        paragraph(Bold(said), *([] if heard_before else [f" {NEXT_DIGEST}"])),
         quote(shortened(objection.heard.words, QUOTED)),
         Buttons((_undo(objection),)),
     ]
@@ -141,7 +141,7 @@ def _follow_ups(answers: Answered, kind: Kind, category: Category | None) -> lis
         asked.append(
             TextField(
                 name="category_words",
-                label="What was it about, then?",
+                label="What was it about?",
                 value=_said(answers, "category_words"),
                 placeholder="Two or three words",
             )

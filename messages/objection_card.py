@@ -119,7 +119,7 @@ def unmerged(one: Objection, root: Objection, *, voices: int, root_voices: int) 
 def _facts(known: Known, reader: WorkspaceId) -> Facts:
     heard, objection = known.objection.heard, known.objection
     facts = [
-        Fact("About", line(about(heard))),
+        Fact("Category", line(about(heard))),
         Fact("Heard by", line(several(known.voices, "person", "people"))),
         Fact("First logged", line(named(objection.by, reader=reader), ", ", When(objection.created_at, WhenStyle.DAY))),
     ]

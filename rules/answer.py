@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from rules.errors import FieldErrors
 from rules.ids import AnswerId, ObjectionId
-from rules.objection import Answered, Colleague
+from rules.objection import Answered, Colleague, Objection
 
 VERIFY_AFTER = timedelta(days=60)
 """After so long an answer asks its owner whether it is still true."""
@@ -36,6 +36,15 @@ class Answer:
     published_at: datetime
     helped: int = 0
     did_not: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An objection that was heard before: by how many, and the best answer to it so far."""
+
+    objection: Objection
+    voices: int
+    best: Answer | None = None
 
 
 def from_answers(answers: Answered, *, today: date) -> Reply:

@@ -127,7 +127,7 @@ async def test_amounts_at_stake_are_summed_by_currency_and_never_across(hymnshee
     await log(rita, "Pricey", amount="$1,2m", lead="Delta")
     await hymnsheet.until("08:30 tomorrow")
     said = hymnsheet.channel("marketing").expect("Price | €15,000", "Security | €8,000.50", "Price | $1,200,000")
-    assert "At stake by topic, in EUR" in said
+    assert "At stake by category, in EUR" in said
     assert "in USD" not in said
 
 

@@ -62,7 +62,7 @@ async def test_a_message_in_a_thread_is_logged_with_its_words(hymnsheet: Hymnshe
 async def test_a_category_that_needs_more_asks_for_it_and_keeps_what_was_typed(hymnsheet: Hymnsheet) -> None:
     rita = hymnsheet.person("Rita")
     await rita.types("/objection", "Rival is half the price")
-    await rita.chooses("About", "competitor")
+    await rita.chooses("Category", "competitor")
     assert "Which competitor?" in form_of(rita)
     assert typed(rita, "words") == "Rival is half the price"
     await rita.submits(competitor="Rival Ltd")
@@ -155,6 +155,17 @@ async def test_undo_twice_and_undo_of_what_others_heard_are_answered_politely(hy
     rita.expect_told("#2 was taken back")
 
 
+async def test_who_had_claimed_it_hears_that_it_was_taken_back(hymnsheet: Hymnsheet) -> None:
+    rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
+    await log(rita, TOO_EXPENSIVE)
+    logged = rita.messages()[-1]
+    await max_.types("/claim", "1")
+    await rita.clicks("Undo", message=logged)
+    max_.expect_direct("#1 was taken back")
+    await max_.types("/answer")
+    max_.expect_told("Nothing waits for you")
+
+
 async def test_heard_before_is_offered_while_typing_and_plus_one_counts_once(hymnsheet: Hymnsheet) -> None:
     rita, sam = hymnsheet.person("Rita"), hymnsheet.person("Sam")
     await log(rita, TOO_EXPENSIVE)
@@ -179,7 +190,7 @@ async def test_a_choice_in_the_form_shows_what_was_heard_before_of_words_typed_t
     await sam.types("/objection")
     assert "Das ist uns zu teuer" not in form_of(sam)
     sam.fills(words="Zu teuer für uns")
-    await sam.chooses("About", "price")
+    await sam.chooses("Category", "price")
     assert "Das ist uns zu teuer" in form_of(sam)
 
 
