@@ -31,7 +31,11 @@ AT_ONCE = 256
 AT_ONCE_EACH = 16
 """How many messages one workspace may have on their way, so that a slow one leaves room for the others."""
 POLL_SECONDS = 1.0
+GATHER_SECONDS = 0.01
+"""While messages are on their way: how long to let more of them arrive before it is asked what is due next."""
 SWEEP_EVERY = timedelta(seconds=5)
+RECORD_AT_ONCE = 4
+"""How many outcomes are written down at the same time: requests need the database's connections too."""
 RECORD_AGAIN_SECONDS = 0.5
 RECORD_SECONDS = 2.0
 
@@ -63,6 +67,7 @@ class Outbox:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._in_flight: Counter[WorkspaceId] = Counter()
         self._woken = asyncio.Event()
+        self._recording = asyncio.Semaphore(RECORD_AT_ONCE)
         self._swept_at: datetime | None = None
 
     def wake(self) -> None:
@@ -83,7 +88,7 @@ class Outbox:
         await self._sweep()
         while await self._send_due() or self._under_way:
             if self._under_way:
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(self._under_way)
 
     async def finish(self) -> None:
         """Let what is on its way arrive, record it, and let go of the platforms."""
@@ -98,6 +103,8 @@ class Outbox:
             await sender.close()
 
     async def _until_woken(self) -> None:
+        if self._in_flight:
+            await asyncio.sleep(GATHER_SECONDS)
         try:
             async with asyncio.timeout(POLL_SECONDS):
                 await self._woken.wait()
@@ -137,7 +144,7 @@ class Outbox:
                 sender = self._senders[claimed.platform]
                 await self._record(claimed, await attempt(claimed, sender, now=now, within=self._attempt_for))
         finally:
-            self._in_flight[claimed.workspace_id] -= 1
+            self._in_flight -= Counter([claimed.workspace_id])
             self.wake()
             # The conversation's next message has to wait for its pace, and nothing else would wake us then.
             asyncio.get_running_loop().call_later(self._pace.total_seconds(), self.wake)
@@ -156,7 +163,7 @@ class Outbox:
                 return
 
     async def _record_once(self, claimed: Claimed, outcome: Outcome) -> None:
-        async with self._storage.unit_of_work(claimed.organisation_id) as work:
+        async with self._recording, self._storage.unit_of_work(claimed.organisation_id) as work:
             kept = await record(work, claimed, outcome, now=self._clock.now(), pace=self._pace, chance=self._chance())
         if not kept:
             LEASES_LOST.inc()

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.delivery import LIVES_FOR, Delivered, DeliveryState, Kind, Policy, Priority, Step, Way, conversation_of
 from rules.ids import DeliveryId, WorkspaceId
+from storage.columns import Instant
 from storage.outbox import Claimed, every_row
 from storage.places import Place
 from storage.tables import deliveries, paces
@@ -121,28 +122,20 @@ class Deliveries(Door):
 
         What was changed while it was being sent waits again, to be updated in place.
         """
-        values: dict[str, Any] = {
-            "state": step.state,
-            "reason": step.reason[:300],
-            "lease": None,
-            "lease_until": None,
-            "settled_at": None if step.state is DeliveryState.WAITING else now,
-        }
-        if step.due_at is not None:
-            values["due_at"] = step.due_at
-        if sent is not None:
-            changed_since = deliveries.c.revision > claimed.revision
-            values |= {
-                "state": case((changed_since, DeliveryState.WAITING), else_=DeliveryState.DELIVERED),
-                "wanted_at": case((changed_since, now), else_=deliveries.c.wanted_at),
-                "due_at": case((changed_since, now), else_=deliveries.c.due_at),
-                "attempts": case((changed_since, 0), else_=deliveries.c.attempts),
-                "sent_revision": claimed.revision,
-                "sent_channel": sent.channel,
-                "sent_ref": sent.ref,
-            }
         settled = await self._execute(
-            update(deliveries).where(self._still_ours(claimed)).values(**values).returning(deliveries.c.id)
+            _SETTLE_SENT if sent is not None else _SETTLE_UNSENT,
+            {
+                "organisation": self._organisation_id,
+                "delivery": claimed.id,
+                "held": claimed.lease,
+                "now": now,
+                "became": step.state,
+                "why": step.reason[:300],
+                "again_at": step.due_at,
+                "said": claimed.revision,
+                "channel": "" if sent is None else sent.channel,
+                "ref": "" if sent is None else sent.ref,
+            },
         )
         return settled.scalar_one_or_none() is not None
 
@@ -167,14 +160,14 @@ class Deliveries(Door):
     async def rest(self, claimed: Claimed, *, until: datetime) -> None:
         """Leave a conversation in peace until an instant, after a try that held its turn."""
         await self._execute(
-            update(paces)
-            .where(
-                paces.c.organisation_id == self._organisation_id,
-                paces.c.workspace_id == claimed.workspace_id,
-                paces.c.conversation == claimed.conversation,
-                paces.c.next_at == claimed.lease_until,
-            )
-            .values(next_at=until)
+            _REST,
+            {
+                "organisation": self._organisation_id,
+                "workspace": claimed.workspace_id,
+                "where": claimed.conversation,
+                "held_until": claimed.lease_until,
+                "until": until,
+            },
         )
 
     async def hold_back(self, workspace_id: WorkspaceId, way: Way, *, until: datetime) -> None:
@@ -194,14 +187,6 @@ class Deliveries(Door):
             )
         )
 
-    def _still_ours(self, claimed: Claimed) -> Any:
-        return and_(
-            deliveries.c.organisation_id == self._organisation_id,
-            deliveries.c.id == claimed.id,
-            deliveries.c.state == DeliveryState.SENDING,
-            deliveries.c.lease == claimed.lease,
-        )
-
 
 def _wakes() -> Any:
     """Whether a change makes a settled delivery go out: it was posted before, or refused and may be tried again."""
@@ -210,3 +195,45 @@ def _wakes() -> Any:
     )
     refused = and_(deliveries.c.state == DeliveryState.DEAD, deliveries.c.policy == Policy.AT_LEAST_ONCE)
     return and_(settled, or_(deliveries.c.sent_ref != "", refused))
+
+
+_NOW = bindparam("now", type_=Instant())
+_CHANGED_SINCE = deliveries.c.revision > bindparam("said")
+_SETTLE = (
+    update(deliveries)
+    .where(
+        deliveries.c.organisation_id == bindparam("organisation"),
+        deliveries.c.id == bindparam("delivery"),
+        deliveries.c.state == DeliveryState.SENDING,
+        deliveries.c.lease == bindparam("held"),
+    )
+    .values(lease=None, lease_until=None, reason=bindparam("why"))
+    .returning(deliveries.c.id)
+)
+_SETTLE_UNSENT = _SETTLE.values(
+    state=bindparam("became"),
+    due_at=func.coalesce(bindparam("again_at", type_=Instant()), deliveries.c.due_at),
+    settled_at=case((bindparam("became") == DeliveryState.WAITING, None), else_=_NOW),
+)
+_SETTLE_SENT = _SETTLE.values(
+    state=case((_CHANGED_SINCE, DeliveryState.WAITING), else_=DeliveryState.DELIVERED),
+    wanted_at=case((_CHANGED_SINCE, _NOW), else_=deliveries.c.wanted_at),
+    due_at=case((_CHANGED_SINCE, _NOW), else_=deliveries.c.due_at),
+    attempts=case((_CHANGED_SINCE, 0), else_=deliveries.c.attempts),
+    settled_at=case((_CHANGED_SINCE, None), else_=_NOW),
+    sent_revision=bindparam("said"),
+    sent_channel=bindparam("channel"),
+    sent_ref=bindparam("ref"),
+    # Whoever reads the row later has no use for an address that answers in somebody's name.
+    response_url="",
+)
+_REST = (
+    update(paces)
+    .where(
+        paces.c.organisation_id == bindparam("organisation"),
+        paces.c.workspace_id == bindparam("workspace"),
+        paces.c.conversation == bindparam("where"),
+        paces.c.next_at == bindparam("held_until"),
+    )
+    .values(next_at=bindparam("until"))
+)
