@@ -8,8 +8,7 @@ from random import Random
 from typing import Any
 
 import structlog
-from aiohttp import ClientError, web
-from slack_sdk.errors import SlackClientError
+from aiohttp import web
 
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.config import Mode, Settings, sealing_keys
@@ -26,7 +25,7 @@ from bot.slack.events import Events
 from bot.slack.install import InstallDoor
 from bot.slack.installations import Installations, States
 from bot.slack.sender import SlackSender
-from bot.slack.team import OneToken, Slack, Tokens, profiles
+from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens, profiles
 from bot.slack.tokens import SealedTokens
 from bot.slack.verify import Signatures
 from bot.tasks import Tasks
@@ -112,7 +111,7 @@ class House:
             try:
                 await self.tokens.settle_in(self.slack, self.storage, now=self.clock.now)
                 self._settled = True
-            except (SlackClientError, ClientError, OSError, TimeoutError) as error:
+            except NO_ANSWER as error:
                 log.warning("Slack did not say who we are; asking again", action="settle", error=type(error).__name__)
                 await asyncio.sleep(SETTLE_AGAIN_SECONDS)
 

@@ -14,12 +14,14 @@ from bot.routes import Route, Routes
 from handlers.draft import keep
 from handlers.feature import Context, Done, Feature, Opens, Replaces, Reply, Response
 from messages import replies
-from messages.model import Form, Home, Message
+from messages.model import Form, Home, Message, encode
 from rules import access
+from rules.delivery import Kind, Priority
 from rules.errors import FieldErrors, Refusal
 from rules.people import Actor, Platform
 from storage.members import Profile
 from storage.organisations import KnownWorkspace, find_workspace
+from storage.places import Place
 from storage.requests import Repeated
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -34,8 +36,12 @@ class UnknownWorkspace(Exception):
     """Nothing of ours is installed there; the delivery is acknowledged and ignored."""
 
 
-class _NotMet(Exception):
-    """The platform has to be asked who this is before anything else."""
+class NotMet(Exception):
+    """The platform has to say who this is before anything else, and has not said it."""
+
+
+class TooLate(Exception):
+    """The platform was told to come again, so nothing may be done any more."""
 
 
 class Kept(msgspec.Struct):
@@ -48,9 +54,15 @@ class Kept(msgspec.Struct):
 
 @dataclass(slots=True)
 class Haste:
-    """Whether the platform still waits for the answer. Once it was put off, the answer goes out as a delivery."""
+    """What the one who waits and the one who works tell each other.
 
+    The work has `begun` when the database lets it. Once the platform was `put_off`, the answer goes out as a delivery;
+    once the work was `given_up`, the platform was told to come again.
+    """
+
+    begun: bool = False
     put_off: bool = False
+    given_up: bool = False
 
 
 class Dispatcher:
@@ -83,17 +95,13 @@ class Dispatcher:
         Raises FieldErrors or Refusal for a form to be mended, UnknownWorkspace, or what the database raised: then
         nothing was changed.
         """
-        route = self._routes.find(inbound)
-        if route is None:
-            return Reply(replies.unknown_command(word=getattr(inbound, "word", "")))
         workspace = await self.workspace(inbound.origin)
-        if inbound.origin.person_workspace not in {"", workspace.external_id}:
-            return Reply(replies.stranger())
         haste = haste or Haste()
         try:
-            response = await self._after_meeting(
-                inbound, workspace, lambda: self._act(inbound, workspace, route, haste)
-            )
+            if inbound.origin.person_workspace not in {"", workspace.external_id}:
+                response = await self._turn_away(inbound, workspace)
+            else:
+                response = await self._after_meeting(inbound, workspace, haste)
         except Repeated:
             response = await self._first_answer(inbound, workspace) or Done()
         except Refusal as refusal:
@@ -150,43 +158,53 @@ class Dispatcher:
         self._saved()
         return Done()
 
-    async def _after_meeting(
-        self, inbound: Inbound, workspace: KnownWorkspace, act: Callable[[], Awaitable[Response]]
-    ) -> Response:
+    async def _after_meeting(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
         try:
-            return await act()
-        except _NotMet:
-            if await self.meet(workspace, inbound.origin.person) is None:
-                await self._note_stranger(inbound, workspace)
-                return Reply(replies.stranger())
-            return await act()
+            return await self._act(inbound, workspace, haste)
+        except NotMet:
+            pass
+        try:
+            profile = await self.meet(workspace, inbound.origin.person)
+        except NotMet:
+            # What was true of them yesterday is better than silence.
+            return await self._act(inbound, workspace, haste, known_for=timedelta.max)
+        if profile is None:
+            return await self._turn_away(inbound, workspace)
+        return await self._act(inbound, workspace, haste)
 
-    async def _act(self, inbound: Inbound, workspace: KnownWorkspace, route: Route, haste: Haste) -> Response:
+    async def _act(
+        self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste, *, known_for: timedelta = PROFILE_LASTS
+    ) -> Response:
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
-            actor = await self._actor(inbound, workspace, work)
-            held_back = self._hold_back(actor)
-            if held_back is not None:
-                return held_back
+            actor = await self._actor(inbound, workspace, work, known_for=known_for)
+            if haste.given_up:
+                raise TooLate
+            haste.begun = True
             context = self._context(actor, work, inbound.origin)
+            verdict = self._limiter.admit(actor, now=self._now())
+            if verdict is not Verdict.PASS:
+                return await self._hold_back(context, inbound, verdict, haste)
+            route = self._routes.find(inbound)
             if not access.permits(route.key, actor):
                 return await self._not_permitted(context, route.key, inbound, haste)
             response = await _run(route, await _where_clicked(context), inbound)
             return await self._settle(context, inbound, response, haste)
 
-    async def _actor(self, inbound: Inbound, workspace: KnownWorkspace, work: UnitOfWork) -> Actor:
+    async def _actor(
+        self, inbound: Inbound, workspace: KnownWorkspace, work: UnitOfWork, *, known_for: timedelta = timedelta.max
+    ) -> Actor:
         found = await work.members.find_actor(workspace_id=workspace.id, person=inbound.origin.person)
-        if found is None or self._now() - found[1] > PROFILE_LASTS:
-            raise _NotMet
+        if found is None or self._now() - found[1] > known_for:
+            raise NotMet
         return found[0]
 
-    def _hold_back(self, actor: Actor) -> Response | None:
-        match self._limiter.admit(actor, now=self._now()):
-            case Verdict.PASS:
-                return None
-            case Verdict.TELL:
-                return Reply(replies.too_fast())
-            case Verdict.HUSH:
-                return Done()
+    async def _hold_back(self, context: Context, inbound: Inbound, verdict: Verdict, haste: Haste) -> Response:
+        """Tell whoever is too fast, once; a form stays open with everything in it."""
+        if isinstance(inbound, Submission):
+            raise Refusal(replies.too_fast().summary)
+        if verdict is Verdict.HUSH:
+            return Done()
+        return await self._settle(context, inbound, Reply(replies.too_fast()), haste)
 
     async def _not_permitted(self, context: Context, key: str, inbound: Inbound, haste: Haste) -> Response:
         await context.store.audit.note(f"refused {key}", by=context.actor.member_id, now=context.now)
@@ -220,9 +238,24 @@ class Dispatcher:
             kept = await work.requests.find_answer(inbound.origin.key)
         return None if kept is None else _response(kept)
 
-    async def _note_stranger(self, inbound: Inbound, workspace: KnownWorkspace) -> None:
+    async def _turn_away(self, inbound: Inbound, workspace: KnownWorkspace) -> Response:
+        """Tell somebody we do not work for, politely, and write down that they came."""
+        origin, said = inbound.origin, replies.stranger()
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
-            await work.audit.note("refused stranger", by=None, now=self._now(), subject=inbound.origin.person)
+            await work.audit.note("refused stranger", by=None, now=self._now(), subject=origin.person)
+            if isinstance(inbound, Command):
+                return Reply(said)
+            await work.deliveries.post(
+                encode(said),
+                to=Place(workspace_id=workspace.id, channel=origin.where.channel or origin.person),
+                key=f"reply:{origin.key}",
+                now=self._now(),
+                priority=Priority.REPLY,
+                kind=Kind.WHISPER,
+                person=origin.person,
+                response_url=origin.where.response_url,
+            )
+        return Done()
 
     def _context(self, actor: Actor, work: UnitOfWork, origin: Origin) -> Context:
         return Context(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
 from bot.inbound import Click, Command, Inbound, Pointed, Reshaping, Submission
-from handlers.feature import Context, Feature, Reply, Response, Slash
+from handlers.feature import Context, Done, Feature, Reply, Response, Slash
 from messages import replies
+from rules.errors import Refusal
 
 Entry = TypeVar("Entry")
 HELP_WORDS = frozenset({"help", "?", "hilfe"})
@@ -29,8 +30,11 @@ class Routes:
         self._forms = _once((key, form) for feature in features for key, form in feature.forms.items())
         self._shortcuts = _once((short.key, short) for feature in features for short in feature.shortcuts)
 
-    def find(self, inbound: Inbound) -> Route | None:
-        """The entry point, or None where this release has none."""
+    def find(self, inbound: Inbound) -> Route:
+        """The entry point; where this release has none, one that says so."""
+        return self._find(inbound) or Route("hymnsheet.help", lambda _: _unknown(inbound))
+
+    def _find(self, inbound: Inbound) -> Route | None:
         match inbound:
             case Command(_, word, words):
                 return self._for_command(word, words)
@@ -78,6 +82,15 @@ def _for_words(slash: Slash, words: str) -> Route:
     if verb is not None:
         return Route(verb.key, lambda context: verb.run(context, rest.strip()))
     return Route(slash.key, lambda context: slash.run(context, words.strip()))
+
+
+async def _unknown(inbound: Inbound) -> Response:
+    match inbound:
+        case Command(_, word):
+            return Reply(replies.unknown_command(word=word))
+        case Reshaping():
+            return Done()
+    raise Refusal(replies.no_longer_known().summary)
 
 
 async def _help(slash: Slash) -> Response:

@@ -44,6 +44,11 @@ def unknown_command(*, word: str) -> Message:
     return plain(f"I do not know /{word} yet. Type /hymnsheet help for what I can do.")
 
 
+def no_longer_known() -> Message:
+    """A button or a form of another release."""
+    return plain("That is from another time, and I no longer know it. Type /hymnsheet help for what I can do.")
+
+
 def form_is_ready(*, title: str, draft: str) -> Message:
     """The form could not be opened in time; a click opens it with everything in it."""
     button = Button("Open the form", "draft.open", draft, style=ButtonStyle.PRIMARY)
@@ -74,6 +79,7 @@ EXAMPLES = (
     Example("too fast", too_fast()),
     Example("trouble", trouble(reference="7f3a9c21", typed="/objection too expensive for five people")),
     Example("unknown command", unknown_command(word="scoreboard")),
+    Example("no longer known", no_longer_known()),
     Example("form is ready", form_is_ready(title="Log an objection", draft="17")),
     Example("draft is gone", draft_is_gone()),
     Example(

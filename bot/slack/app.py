@@ -3,22 +3,18 @@
 import logging
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.dispatch import Dispatcher, UnknownWorkspace
-from bot.logs import places_of
+from bot.dispatch import Dispatcher, NotMet, UnknownWorkspace
 from bot.slack.events import Events
 from bot.slack.listeners import Listeners
-from bot.slack.render import render_message
+from bot.slack.respond import EPHEMERAL, broken
 from bot.slack.team import Slack, Tokens, authorize
 from bot.tasks import Tasks
-from messages import replies
 
-log = structlog.get_logger(__name__)
-COME_AGAIN = (SQLAlchemyError, OSError, TimeoutError)
+COME_AGAIN = (SQLAlchemyError, OSError, TimeoutError, NotMet)
 
 
 def slack_app(
@@ -50,19 +46,9 @@ async def hear(app: AsyncApp, said: dict[str, Any], *, key: str) -> BoltResponse
 async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     if isinstance(error, UnknownWorkspace):
         return BoltResponse(status=200)
-    reference = _note(error)
+    said = broken(error, body)
     if isinstance(error, COME_AGAIN):
         return BoltResponse(status=503)
     if "command" not in body:
         return BoltResponse(status=500)
-    typed = f"{body.get('command', '')} {body.get('text', '')}".strip()
-    said = render_message(replies.trouble(reference=reference, typed=typed))
-    return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
-
-
-def _note(error: Exception) -> str:
-    """Log where it broke, never what was said: an exception's own words may hold somebody's."""
-    kind, places = type(error).__name__, places_of(error)
-    reference = f"{abs(hash((kind, *places))) % 16**8:08x}"
-    log.error("a request failed", action="fail", error=kind, at=places, reference=reference)
-    return reference
+    return BoltResponse(status=200, body={"response_type": EPHEMERAL, **said})

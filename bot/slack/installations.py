@@ -6,14 +6,12 @@ from secrets import token_hex
 from typing import Any, TypeAlias
 
 import structlog
-from aiohttp import ClientError
 from slack_bolt.error import BoltError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, NotMet
 from bot.slack.tokens import SealedTokens, place_of_token
 from rules.people import Platform
 from storage.oauth_states import consume_state, remember_state
@@ -99,8 +97,8 @@ class Installations(AsyncInstallationStore):
         """Make the installer known; where Slack does not say who that is, their first command will."""
         try:
             await self._dispatcher.meet(workspace, person)
-        except (SlackClientError, ClientError, OSError, TimeoutError) as error:
-            log.warning("the installer is not known yet", action="install", error=type(error).__name__)
+        except NotMet:
+            log.warning("the installer is not known yet", action="install")
 
 
 def _team_and_token(installation: Installation) -> tuple[str, str]:

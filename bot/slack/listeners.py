@@ -12,7 +12,8 @@ from bot.dispatch import Dispatcher, Haste
 from bot.inbound import Inbound, Origin
 from bot.slack import read
 from bot.slack.render import render_home
-from bot.slack.respond import Ack, CannotOpen, open_form, replace_form, reply, show_errors
+from bot.slack.respond import Ack, CannotOpen, broken, open_form, replace_form, reply, show_errors
+from bot.slack.team import NO_ANSWER
 from bot.tasks import Tasks
 from handlers.feature import Done, Opens, Replaces, Reply, Response
 from rules.errors import FieldErrors, Refusal
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS = 0.8
 """How long Slack is kept waiting before it is told that the answer follows."""
+ANSWER_SECONDS = 2.4
+"""How long it is kept waiting where nothing was begun yet, or a form is being opened: it gives up after 3 seconds."""
 
 ANYTHING = re.compile(".*", re.DOTALL)
 Body: TypeAlias = dict[str, Any]
@@ -80,35 +83,48 @@ class Listeners:
 
     async def on_home(self, ack: Ack, body: Body, client: AsyncWebClient, context: Body) -> None:
         """Draw the home of whoever opened it."""
+        if (body.get("event") or {}).get("tab") == "home":
+            origin = read.read_visit(body, key=context["request_key"])
+            drawing = self._tasks.start(self._draw_home(origin, client), name="home")
+            await asyncio.wait({drawing}, timeout=PATIENCE_SECONDS)
+            if drawing.done():
+                drawing.result()
         await ack()
-        if (body.get("event") or {}).get("tab") != "home":
-            return
-        await self._draw_home(read.read_visit(body, key=context["request_key"]), client)
 
     async def _draw_home(self, origin: Origin, client: AsyncWebClient) -> None:
         home = await self._dispatcher.home(origin)
-        if home is not None:
+        if home is None:
+            return
+        try:
             await client.views_publish(user_id=origin.person, view=render_home(home))
+        except NO_ANSWER as error:
+            log.warning("a home was not drawn", action="draw_home", error=type(error).__name__)
 
     async def _reshape(self, reshaping: Inbound, ack: Ack, body: Body, client: AsyncWebClient) -> None:
+        until = _now() + ANSWER_SECONDS
         response = await self._dispatcher.answer(reshaping)
-        await ack()
         if isinstance(response, Opens):
             try:
-                await open_form(client, body, response.form, reshaping.origin.where)
+                await open_form(client, body, response.form, reshaping.origin.where, until=until)
             except CannotOpen as reason:
                 log.info("a form was not reshaped", action="reshape", reason=str(reason))
+        await ack()
 
     async def _answer(self, inbound: Inbound, ack: Ack, body: Body, client: AsyncWebClient) -> None:
-        haste = Haste()
+        haste, until = Haste(), _now() + ANSWER_SECONDS
         answering = self._tasks.start(self._dispatcher.answer(inbound, haste), name="answer")
-        done, _ = await asyncio.wait({answering}, timeout=PATIENCE_SECONDS)
-        if not done:
+        await asyncio.wait({answering}, timeout=PATIENCE_SECONDS)
+        if not answering.done() and not haste.begun:
+            await asyncio.wait({answering}, timeout=until - _now())
+        if answering.done():
+            await self._say(answering.result(), inbound, ack, body, client, until=until)
+        elif haste.begun:
             haste.put_off = True
             self._tasks.start(self._say_later(answering, inbound, body, client), name="answer later")
             await ack()
-            return
-        await self._say(answering.result(), inbound, ack, body, client)
+        else:
+            haste.given_up = True
+            raise TimeoutError
 
     async def _say_later(
         self, answering: "asyncio.Task[Response]", inbound: Inbound, body: Body, client: AsyncWebClient
@@ -116,7 +132,13 @@ class Listeners:
         async def no_ack(**_: object) -> None:
             """Slack has its ack already; what is to be said is on its way as a delivery."""
 
-        await self._say(await answering, inbound, no_ack, body, client, put_off=True)
+        await asyncio.wait({answering})
+        error = answering.exception()
+        if error is not None:
+            await client.chat_postMessage(channel=inbound.origin.person, **broken(error, body))
+        else:
+            until = _now() + ANSWER_SECONDS
+            await self._say(answering.result(), inbound, no_ack, body, client, until=until, put_off=True)
 
     async def _say(
         self,
@@ -126,21 +148,26 @@ class Listeners:
         body: Body,
         client: AsyncWebClient,
         *,
+        until: float,
         put_off: bool = False,
     ) -> None:
         if isinstance(response, Opens):
-            response = await self._open(response, inbound, body, client, put_off=put_off)
+            response = await self._open(response, inbound, body, client, until=until, put_off=put_off)
         if isinstance(response, Reply | Replaces):
             await reply(ack, response.message)
         else:
             await ack()
 
     async def _open(
-        self, opens: Opens, inbound: Inbound, body: Body, client: AsyncWebClient, *, put_off: bool
+        self, opens: Opens, inbound: Inbound, body: Body, client: AsyncWebClient, *, until: float, put_off: bool
     ) -> Response:
         try:
-            await open_form(client, body, opens.form, inbound.origin.where)
+            await open_form(client, body, opens.form, inbound.origin.where, until=until)
         except CannotOpen as reason:
             log.info("a form waits behind a button", action="keep_form", reason=str(reason))
-            return await self._dispatcher.keep_form(inbound, opens.form, Haste(put_off))
+            return await self._dispatcher.keep_form(inbound, opens.form, Haste(put_off=put_off))
         return Done()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

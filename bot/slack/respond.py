@@ -1,20 +1,36 @@
 """Our answers, as Slack takes them: in the ack where there is one, as a modal, or as a changed modal."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 import msgspec
-from slack_sdk.errors import SlackApiError
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.logs import places_of
 from bot.slack.forms import render_form
 from bot.slack.read import Carried
 from bot.slack.render import render_message
+from bot.slack.team import NO_ANSWER
 from handlers.feature import Where
+from messages import replies
 from messages.model import Form, Message
+
+log = structlog.get_logger(__name__)
 
 Ack: TypeAlias = Callable[..., Awaitable[Any]]
 EPHEMERAL = "ephemeral"
+
+
+def broken(error: BaseException, body: dict[str, Any]) -> dict[str, Any]:
+    """What to say when something broke on our side: what was typed, and a reference that leads to the log."""
+    kind, places = type(error).__name__, places_of(error)
+    reference = f"{abs(hash((kind, *places))) % 16**8:08x}"
+    # Logged is where it broke, never what was said: an exception's own words may hold somebody's.
+    log.error("a request failed", action="fail", error=kind, at=places, reference=reference)
+    typed = f"{body.get('command', '')} {body.get('text', '')}".strip()
+    return render_message(replies.trouble(reference=reference, typed=typed))
 
 
 class CannotOpen(Exception):
@@ -27,16 +43,17 @@ def view_of(form: Form, where: Where) -> dict[str, Any]:
     return {**render_form(form), "private_metadata": msgspec.json.encode(kept).decode()}
 
 
-async def open_form(client: AsyncWebClient, body: dict[str, Any], form: Form, where: Where) -> None:
-    """Open a form, or change the one it was asked from; raises CannotOpen."""
+async def open_form(client: AsyncWebClient, body: dict[str, Any], form: Form, where: Where, *, until: float) -> None:
+    """Open a form, or change the one it was asked from, before `until` on the loop's clock; raises CannotOpen."""
     view = view_of(form, where)
     within = body.get("view") or {}
     try:
-        if within.get("type") == "modal":
-            await client.views_update(view=view, view_id=within["id"], hash=within.get("hash"))
-        else:
-            await client.views_open(view=view, trigger_id=body.get("trigger_id"))
-    except (SlackApiError, OSError, TimeoutError) as error:
+        async with asyncio.timeout_at(until):
+            if within.get("type") == "modal":
+                await client.views_update(view=view, view_id=within["id"], hash=within.get("hash"))
+            else:
+                await client.views_open(view=view, trigger_id=body.get("trigger_id"))
+    except NO_ANSWER as error:
         raise CannotOpen(type(error).__name__) from error
 
 

@@ -1,15 +1,17 @@
 """What we know and ask of Slack about workspaces and people: clients, tokens, profiles."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dispatch import UnknownWorkspace
+from bot.dispatch import NotMet, UnknownWorkspace
 from rules.people import Platform
 from storage.members import Profile
 from storage.organisations import KnownWorkspace, find_or_found
@@ -17,6 +19,11 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
 CALL_SECONDS = 10
+MEET_SECONDS = 1.5
+"""How long somebody who waits for an answer is kept waiting for who they are."""
+NO_ANSWER: Final = (SlackClientError, ClientError, OSError, TimeoutError)
+"""What a call raises that Slack refused, did not answer, or answered with something else."""
+UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 class Tokens(Protocol):
@@ -88,7 +95,13 @@ class Slack:
 
     async def profile_of(self, person: str, *, team: str, token: str) -> Profile:
         """What Slack says of a person; somebody it does not know counts as a guest."""
-        said = await self.client(token).users_info(user=person)
+        try:
+            said = await self.client(token).users_info(user=person)
+        except SlackApiError as error:
+            refused = error.response.data
+            if isinstance(refused, dict) and refused.get("error") in UNKNOWN:
+                return _guest(person)
+            raise
         return self._profile(said["user"], team=team)
 
     def _profile(self, user: dict[str, Any], *, team: str) -> Profile:
@@ -104,6 +117,10 @@ class Slack:
             is_bot=bool(user.get("is_bot")),
             is_active=not user.get("deleted"),
         )
+
+
+def _guest(person: str) -> Profile:
+    return Profile(person=person, zone="UTC", is_admin=False, is_guest=True, is_bot=False, is_active=True)
 
 
 def authorize(tokens: Tokens) -> Callable[..., Awaitable[AuthorizeResult]]:
@@ -122,10 +139,15 @@ def authorize(tokens: Tokens) -> Callable[..., Awaitable[AuthorizeResult]]:
 
 
 def profiles(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Awaitable[Profile]]:
-    """Asks Slack who somebody in a workspace is."""
+    """Asks Slack who somebody in a workspace is; raises NotMet where it does not say so in time."""
 
     async def profile_of(workspace: KnownWorkspace, person: str) -> Profile:
         token = await tokens.token_of(workspace.external_id)
-        return await slack.profile_of(person, team=workspace.external_id, token=token or "")
+        try:
+            async with asyncio.timeout(MEET_SECONDS):
+                return await slack.profile_of(person, team=workspace.external_id, token=token or "")
+        except NO_ANSWER as error:
+            log.warning("Slack did not say who somebody is", action="meet", error=type(error).__name__)
+            raise NotMet from error
 
     return profile_of
