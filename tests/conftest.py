@@ -87,10 +87,10 @@ async def hymnsheet(fresh: harness.Hymnsheet) -> AsyncIterator[harness.Hymnsheet
 
 
 @pytest.fixture
-def practice(monkeypatch: pytest.MonkeyPatch) -> Practice:
+def practice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Practice:
     """A feature to practise with; ask for it before the bot that is to have it."""
     practising = Practice()
-    practising.join(monkeypatch)
+    practising.join(monkeypatch, folder=tmp_path)
     return practising
 
 

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.features import FEATURES
 from handlers.feature import Context, Feature, FormHandler, MessageShortcut, Opens, Reply, Response, Slash
@@ -13,8 +15,8 @@ from messages.replies import plain
 from rules.access import ACCESS, Who
 from rules.errors import Refusal
 from storage.places import Purpose
+from tests import harness
 
-WORD = "/practice"
 KEYS = ("practice.say", "practice.shortcut", "practice.form", "practice.click")
 
 
@@ -75,12 +77,22 @@ class Practice:
             forms={"practice.form": FormHandler(submit=self.submit)},
         )
 
-    def join(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Be one of the features of every house opened from now on, for everybody, in a Slack without a manifest."""
-        monkeypatch.setattr("tests.harness.MANIFEST", None)
+    def join(self, monkeypatch: pytest.MonkeyPatch, *, folder: Path) -> None:
+        """Be one of the features of every house opened from now on, for everybody, and in its manifest."""
         for key in KEYS:
             monkeypatch.setitem(ACCESS, key, Who.ALL)
         monkeypatch.setattr("bot.app.FEATURES", (*FEATURES, self.feature))
+        monkeypatch.setattr("tests.harness.MANIFEST", _manifest_with_practice(folder))
+
+
+def _manifest_with_practice(folder: Path) -> Path:
+    manifest = yaml.safe_load(harness.MANIFEST.read_text(encoding="utf-8"))
+    manifest["features"]["slash_commands"].append({"command": "/practice", "description": "Practise"})
+    shortcut = {"name": "Practise", "type": "message", "callback_id": "practice.shortcut", "description": "Practise"}
+    manifest["features"]["shortcuts"].append(shortcut)
+    path = folder / "manifest.yml"
+    path.write_text(yaml.safe_dump(manifest), encoding="utf-8")
+    return path
 
 
 def _form(words: str, *, title: str = "Practise") -> Form:
