@@ -7,6 +7,8 @@ that commit is, so "saved" still means saved.
 """
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -14,10 +16,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, Result, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 POOL_SIZE = 10
+BUSY_SECONDS, BUSY_PAUSE_SECONDS = 5, 0.005
+"""How long to wait while another process writes to the SQLite file, and how long between two tries."""
 STATEMENT_MILLISECONDS = 5_000
 """How long PostgreSQL may take over one statement before the platform is told to come again."""
 
@@ -121,13 +125,18 @@ class SqliteDatabase:
         """A savepoint in the group's transaction; returns when the group is on disk."""
         async with self._turn:
             connection, on_disk = await self._join_group()
-            savepoint = connection.begin_nested()
+            file = _driver(connection)
+            _check_still_open(file)
+            file.execute("SAVEPOINT unit")
             try:
                 yield SqliteTransaction(connection)
             except BaseException:
-                savepoint.rollback()
+                if file.in_transaction:
+                    file.execute("ROLLBACK TO unit")
+                    file.execute("RELEASE unit")
                 raise
-            savepoint.commit()
+            _check_still_open(file)
+            file.execute("RELEASE unit")
         await asyncio.shield(on_disk)
 
     async def _join_group(self) -> tuple[Connection, asyncio.Future[None]]:
@@ -140,7 +149,8 @@ class SqliteDatabase:
         try:
             if self._connection is None:
                 self._connection = await asyncio.to_thread(self.engine.connect)
-            await asyncio.to_thread(self._connection.begin)
+                _driver(self._connection).execute("PRAGMA busy_timeout=0")
+            await _begin(self._connection)
         except BaseException:
             self._group = None
             raise
@@ -155,6 +165,7 @@ class SqliteDatabase:
         async with self._turn:
             self._group = None
             try:
+                _check_still_open(_driver(connection))
                 await asyncio.to_thread(connection.commit)
             except SQLAlchemyError as error:
                 await asyncio.to_thread(connection.rollback)
@@ -173,11 +184,38 @@ class SqliteDatabase:
         self.engine.dispose()
 
 
+async def _begin(connection: Connection) -> None:
+    """Take the file's one write lock; while another process has it, try again without holding up the loop."""
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.begin()
+        except OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+        else:
+            return
+        await asyncio.sleep(BUSY_PAUSE_SECONDS)
+
+
+def _check_still_open(file: sqlite3.Connection) -> None:
+    """Raise where SQLite gave up the whole transaction by itself, as on a full disk: nothing of the group is kept."""
+    if not file.in_transaction:
+        raise OperationalError("", None, sqlite3.OperationalError("the transaction was rolled back by SQLite"))
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"not SQLite: {type(driver).__name__}")
+    return driver
+
+
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         hide_parameters=True,
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5},
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -185,5 +223,5 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _prepare(connection: Any, record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
