@@ -1,10 +1,11 @@
 """Slack's limits, in one table, and the one way in which what is too long is cut."""
 
-import json
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar
+
+import msgspec
 
 Json: TypeAlias = dict[str, Any]
 S = TypeVar("S", str, tuple[Any, ...])
@@ -100,12 +101,12 @@ def width(words: str) -> int:
 
 def weight(drawn: object) -> int:
     """The length of blocks or elements in the costliest way Slack may count it: the characters of its JSON."""
-    return width(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")))
+    return width(msgspec.json.encode(drawn).decode())
 
 
 def byte_size(drawn: object) -> int:
     """The length of blocks or elements on the wire."""
-    return len(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(msgspec.json.encode(drawn))
 
 
 def whole_id(name: str, most: int) -> str:
