@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.admins import tell_admin
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.config import Mode, Settings, sealing_keys
 from bot.dispatch import Dispatcher
@@ -33,6 +34,7 @@ from bot.timetable import Timetable
 from bot.watchdog import Watchdog
 from bot.web import Readiness, pages
 from handlers.home import open_home
+from messages import trouble
 from rules.people import Platform
 from storage.database import PostgresDatabase, open_database
 from storage.migrate import migrate
@@ -181,6 +183,16 @@ class House:
 
     def _note_rate_limited(self, event: dict[str, Any]) -> None:
         log.warning("Slack holds back events: too many in an hour", action="app_rate_limited")
+        self.tasks.start(self._tell_rate_limited(str(event.get("team_id"))), name="tell an admin")
+
+    async def _tell_rate_limited(self, team: str) -> None:
+        """Tell an admin that events are missing, once a day however often Slack says so."""
+        workspace = await self.dispatcher.workspace_called(Platform.SLACK, team)
+        now = self.clock.now()
+        key = f"events_missing/{workspace.id}/{now:%Y-%m-%d}"
+        async with self.storage.unit_of_work(workspace.organisation_id) as work:
+            await tell_admin(work, trouble.events_missing(), key=key, now=now, near=workspace.id)
+        self.outbox.wake()
 
 
 def _wall_clock(storage: Storage) -> Clock:

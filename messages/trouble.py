@@ -99,6 +99,20 @@ def vanished(job: str, *, due_at: datetime) -> Message:
     )
 
 
+def events_missing() -> Message:
+    """Slack has stopped telling us what happens, because too much did."""
+    return Message(
+        "Slack holds back what happens",
+        (
+            paragraph(
+                "So much happened within an hour that Slack has stopped telling me of some of it. "
+                "Commands, buttons and forms work as ever; home pages and what I know of people may be a little behind."
+            ),
+            note("Slack goes on by itself. If this comes again and again, tell whoever looks after me."),
+        ),
+    )
+
+
 _AT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 
 EXAMPLES: tuple[Example, ...] = (
@@ -117,5 +131,6 @@ EXAMPLES: tuple[Example, ...] = (
     Example("late messages", overdue(3, since=_AT)),
     Example("a late message", overdue(1, since=_AT)),
     Example("a digest was not made", missed("digest", due_at=_AT)),
+    Example("events are missing", events_missing()),
     Example("a message is gone", vanished("digest", due_at=_AT)),
 )
