@@ -269,3 +269,13 @@ async def test_a_rep_cannot_claim_or_answer(hymnsheet: Hymnsheet) -> None:
     rita.expect_told("This one is for marketing")
     with pytest.raises(NotVisible):
         await rita.clicks("Claim")
+
+
+async def test_a_claim_goes_along_when_what_was_claimed_is_merged(hymnsheet: Hymnsheet) -> None:
+    rita, sam, max_ = hymnsheet.person("Rita"), hymnsheet.person("Sam"), hymnsheet.person("Max")
+    await log(rita, TOO_EXPENSIVE)
+    await log(sam, "They only have 300 a month")
+    await max_.types("/claim", "2")
+    await max_.types("/objection", "merge 2 1")
+    await max_.types("/answer")
+    max_.expect_told("1 answer to write", f"#1 {TOO_EXPENSIVE}")

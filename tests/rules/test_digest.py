@@ -73,6 +73,16 @@ def test_rising_is_three_or_more_and_above_one_and_a_half_times_the_mean(hearing
             assert found[subject] == Rise(subject=subject, now=now, before=before)
 
 
+@given(now=st.integers(0, 8), weeks=st.lists(st.integers(0, 6), min_size=4, max_size=4))
+def test_a_week_is_held_against_the_mean_of_the_four_before(now: int, weeks: list[int]) -> None:
+    hearings = [hearing(1, member, days=1) for member in range(now)]
+    for week, count in enumerate(weeks, start=1):
+        hearings += [hearing(1, member, days=7 * week + 1) for member in range(count)]
+    is_rising = now >= 3 and now > Fraction(3, 2) * Fraction(sum(weeks), 4)
+    found = [rise for rise in rising(hearings, until=UNTIL) if rise.subject == ObjectionId(1)]
+    assert found == ([Rise(subject=ObjectionId(1), now=now, before=sum(weeks))] if is_rising else [])
+
+
 def test_three_this_week_usually_one_is_rising() -> None:
     hearings = [hearing(1, 1, days=7 * week + 1) for week in range(1, 5)]
     hearings += [hearing(1, member, days=1) for member in (1, 2, 3)]
