@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -37,7 +38,12 @@ class Candidate:
 
 def folded(words: str) -> str:
     """The words that carry meaning, without case, accents and word order; all of them where none would be left."""
-    plain = words[:COMPARED_CHARACTERS].casefold()
+    return _folded(words[:COMPARED_CHARACTERS])
+
+
+@lru_cache(maxsize=4096)
+def _folded(words: str) -> str:
+    plain = words.casefold()
     found = set(_WORD.findall(plain if plain.isascii() else _without_accents(plain)))
     return " ".join(sorted(found - _STOP_WORDS or found))
 
