@@ -14,17 +14,20 @@ COMPARED_CHARACTERS = 500
 """Only so much of each is compared: an objection is said in its first sentences."""
 
 _WORD = re.compile(r"\w+")
-_STOP_WORDS = frozenset(
-    # English
-    "a an and are as at be but by can do does doesn don for from has have i if in is isn it its ll me my no not of on or "
-    "our re s so t that the their them there they this to too us ve very was we were what which will with would you your "
-    # German
-    "der die das den dem des ein eine einen einem einer und oder ist sind es ich wir sie er uns unser unsere mir mich im "
-    "in zu zum zur auf fur von mit bei nicht kein keine so sehr auch noch als wie was hat haben "
-    # Portuguese and Spanish
-    "o os as um uma e ou que de da do das dos em na no nas nos para por com sao nao nosso nossa isso isto muito mais ja "
-    "se meu minha el la los las un una y en es lo mi su con muy mas ya".split()
-)
+_ENGLISH = """
+    a an and are as at be but by can do does doesn don for from has have i if in is isn it its ll me my no not of on
+    or our re s so t that the their them there they this to too us ve very was we were what which will with would
+    you your
+"""
+_GERMAN = """
+    der die das den dem des ein eine einen einem einer und oder ist sind es ich wir sie er uns unser unsere mir mich
+    im in zu zum zur auf fur von mit bei nicht kein keine so sehr auch noch als wie was hat haben
+"""
+_PORTUGUESE_AND_SPANISH = """
+    o os as um uma e ou que de da do das dos em na no nas nos para por com sao nao nosso nossa isso isto muito mais
+    ja se meu minha el la los las un una y en es lo mi su con muy mas ya
+"""
+_STOP_WORDS = frozenset(f"{_ENGLISH} {_GERMAN} {_PORTUGUESE_AND_SPANISH}".split())
 
 
 @dataclass(frozen=True, slots=True)
