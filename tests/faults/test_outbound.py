@@ -357,6 +357,41 @@ async def test_a_replica_that_wakes_up_late_cannot_record_what_is_no_longer_its(
         assert await work.deliveries.find_key(workspace_id=world.workspace.id, channel="C1", ref="1.0") == "breach"
 
 
+async def test_a_replica_that_wakes_up_late_cannot_record_over_one_that_is_sending_it_now(world):
+    await world.alert("breach")
+    (late,) = await claimed_by_a_replica_that_dies(world)
+    world.clock.advance(seconds=61)
+    recorded = []
+
+    async def wakes_up(outgoing):
+        async with world.work() as work:
+            said = Delivered("C1", "late.0")
+            pace = timedelta(seconds=1)
+            recorded.append(await record(work, late, said, now=world.clock.now(), pace=pace, chance=0.0))
+
+    world.platform.before_each = wakes_up
+    await world.outbox.drain()
+    assert recorded == [False]
+    assert await world.states() == {DeliveryState.DELIVERED: 1}
+
+
+async def test_an_alert_written_while_a_conversation_is_being_claimed_waits_for_its_turn(world):
+    if world.storage.database.dialect == "sqlite":
+        pytest.skip("SQLite has one writer: nothing can be written meanwhile")
+    await world.celebrate("we won")
+
+    async def claims():
+        return await claimed_by_a_replica_that_dies(world)
+
+    async with world.storage.across_organisations() as transaction:
+        how = {"now": world.clock.now(), "most": 10, "most_each": 10, "in_flight": {}, "dialect": "postgresql"}
+        assert len(await claim(transaction, lease="first", **how)) == 1
+        await world.alert("breach")
+        second = asyncio.create_task(claims())
+        await asyncio.sleep(0.3)
+    assert await second == []
+
+
 async def test_a_replica_that_was_stopped_between_claim_and_call_does_not_call(world):
     await world.celebrate("we won")
     outbox, clock = world.outbox, world.clock
