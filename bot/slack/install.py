@@ -5,27 +5,26 @@ from functools import cached_property
 from typing import Any
 
 import structlog
-from aiohttp import ClientError, web
+from aiohttp import web
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackClientError
 from slack_sdk.oauth import OAuthStateUtils
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import REDIRECT_PATH, Settings
 from bot.slack.install_page import HEADERS, REASONS, failed_page, installed_page
 from bot.slack.installations import BEGUN_FOR, Installations, NotForUs, States
-from bot.slack.team import Slack
+from bot.slack.team import NO_ANSWER, Slack
 
 log = structlog.get_logger(__name__)
 
 INSTALL_PATH = "/slack/install"
 SCOPES = ("commands", "chat:write", "users:read", "users:read.email")
 COOKIE = "__Host-hymnsheet-install"
-UNREACHABLE = (SlackClientError, ClientError, SQLAlchemyError, OSError, TimeoutError)
+UNREACHABLE = (*NO_ANSWER, SQLAlchemyError)
 
 
 class InstallDoor:

@@ -80,7 +80,8 @@ class Installations(AsyncInstallationStore):
         self._dispatcher.forget(Platform.SLACK, team)
         self._saved()
         log.info("a workspace installed us", action="install")
-        await self._meet(workspace, installation.user_id or "")
+        if installation.user_id:
+            await self._meet(workspace, installation.user_id)
 
     async def _keep(self, workspace: KnownWorkspace, installation: Installation, token: str) -> None:
         place = place_of_token(workspace.organisation_id, workspace.id)

@@ -12,6 +12,7 @@ import pytest
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import func, select
 
+from bot.config import BadConfiguration, read_settings
 from bot.slack.install import COOKIE
 from bot.slack.installations import Installations, NotForUs, States
 from bot.slack.tokens import SealedTokens
@@ -138,6 +139,21 @@ async def test_nobody_can_say_where_slack_sends_people_back_to(many: Installing)
     assert asked["scope"] == ["commands,chat:write,users:read,users:read.email"]
     assert re.fullmatch(r"[0-9a-f]{64}", asked["state"][0])
     assert "evil" not in address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://bot.example/slack/oauth_redirect",
+        "https://bot.example/elsewhere",
+        "https://bot.example/slack/oauth_redirect?to=x",
+        "https:///slack/oauth_redirect",
+        "/slack/oauth_redirect",
+    ],
+)
+def test_an_address_to_come_back_to_that_is_not_ours_is_refused_at_the_start(address: str) -> None:
+    with pytest.raises(BadConfiguration, match="SLACK_REDIRECT_URI must be https"):
+        read_settings(_env_file=None, slack_redirect_uri=address)
 
 
 async def test_the_cookie_is_for_this_host_over_tls_and_not_for_scripts(many: Installing) -> None:
