@@ -170,6 +170,30 @@ async def test_a_slack_that_is_not_there_has_surely_not_taken_it(slack, outgoing
     assert isinstance(outcome, TryAgain)
 
 
+async def test_every_call_has_a_connection_of_its_own(outgoing):
+    """On one kept open, Slack may hang up just as we write, and nobody knows whether it took the message."""
+    callers = []
+
+    async def answer(request: web.Request) -> web.Response:
+        callers.append(request.transport.get_extra_info("peername"))
+        return web.json_response({"ok": True, "channel": "C1", "ts": "1.0"})
+
+    async def token_of(team: str) -> str:
+        return "xoxb-1"
+
+    application = web.Application()
+    application.add_routes([web.post("/api/{method}", answer)])
+    runner, port = web.AppRunner(application, access_log=None), free_port()
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    sender = SlackSender(Slack(f"http://127.0.0.1:{port}/api/", admins=frozenset()), token_of)
+    for _ in range(3):
+        assert await sender.send(outgoing()) == Delivered("C1", "1.0")
+    await sender.close()
+    await runner.cleanup()
+    assert len(set(callers)) == 3
+
+
 async def test_a_workspace_whose_token_is_not_known_yet_waits(slack, sender, outgoing):
     assert isinstance(await sender.send(outgoing(workspace="T0")), TryAgain)
     assert slack.faults.ledger == []

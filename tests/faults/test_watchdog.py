@@ -55,6 +55,16 @@ async def test_a_message_that_is_tried_again_and_again_is_late_all_the_same(berl
     assert (await watchdog(berlin).look(berlin.clock.now())).overdue == 1
 
 
+async def test_what_goes_on_for_hours_is_told_once(berlin):
+    berlin.platform.script("C1", *[TryAgain(None, "HTTP 503")] * 50)
+    await berlin.alert("breach")
+    dog = watchdog(berlin)
+    for _ in range(6):
+        assert await dog.look(berlin.clock.advance(minutes=30))
+        await berlin.outbox.drain()
+    assert berlin.platform.words("UADMIN") == ["A message is late"]
+
+
 async def test_what_waits_for_a_paused_workspace_is_not_late_but_the_workspace_is_reported(berlin):
     berlin.platform.script("C1", CredentialsDead("token_revoked"))
     await berlin.alert("breach")
