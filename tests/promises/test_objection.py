@@ -43,10 +43,11 @@ async def test_words_typed_after_the_command_stand_in_the_form(hymnsheet: Hymnsh
     assert typed(rita, "words") == TOO_EXPENSIVE
 
 
-async def test_words_that_begin_like_a_verb_are_still_a_prospects_words(hymnsheet: Hymnsheet) -> None:
+@pytest.mark.parametrize("said", ["show me the return on it", "merge their data with ours? impossible", "unmerge it"])
+async def test_words_that_begin_like_a_verb_are_still_a_prospects_words(hymnsheet: Hymnsheet, said: str) -> None:
     rita = hymnsheet.person("Rita")
-    await rita.types("/objection", "show me the return on it")
-    assert typed(rita, "words") == "show me the return on it"
+    await rita.types("/objection", said)
+    assert typed(rita, "words") == said
 
 
 async def test_a_message_in_a_thread_is_logged_with_its_words(hymnsheet: Hymnsheet) -> None:
