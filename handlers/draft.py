@@ -4,7 +4,7 @@ from handlers.feature import Context, Feature, Opens
 from messages import replies
 from messages.model import Form, Message, decode_form, encode
 from rules.errors import Refusal
-from rules.ids import DraftId
+from rules.ids import DraftId, id_in
 
 
 async def keep(context: Context, form: Form) -> Message:
@@ -15,9 +15,8 @@ async def keep(context: Context, form: Form) -> Message:
 
 async def open_draft(context: Context, value: str) -> Opens:
     """Open a kept form for whom it was kept."""
-    kept = None
-    if value.isascii() and value.isdigit():
-        kept = await context.store.drafts.find(DraftId(int(value)), member_id=context.actor.member_id)
+    draft_id = DraftId(id_in(value) or 0)
+    kept = await context.store.drafts.find(draft_id, member_id=context.actor.member_id)
     if kept is None:
         raise Refusal(replies.draft_is_gone().summary)
     return Opens(decode_form(kept))

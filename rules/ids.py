@@ -11,3 +11,11 @@ ObjectionId = NewType("ObjectionId", int)
 AnswerId = NewType("AnswerId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
+
+LONGEST_ID = 18
+"""Digits: no id that a database hands out has more."""
+
+
+def id_in(value: str) -> int | None:
+    """The id that a button or a form carries; None for what none of ours does."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_ID else None

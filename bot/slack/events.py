@@ -9,10 +9,12 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.dispatch import Dispatcher, UnknownWorkspace
+from bot.inbound import Origin
 from bot.slack import read
 from bot.slack.respond import Ack
 from bot.slack.team import Tokens
 from rules.people import Platform
+from storage.organisations import KnownWorkspace
 from storage.requests import Repeated
 from storage.unit_of_work import Storage
 
@@ -51,7 +53,7 @@ class Events:
         """Forget the token at once and call this workspace no more."""
         origin = read.read_visit(body, key=context["request_key"])
         try:
-            workspace = await self._dispatcher.workspace(origin)
+            workspace = await self._workspace(origin)
         except UnknownWorkspace:
             await ack()
             return
@@ -67,6 +69,12 @@ class Events:
         self._dispatcher.forget(Platform.SLACK, workspace.external_id)
         log.warning("a workspace sent us away", action="uninstall")
         await ack()
+
+    async def _workspace(self, origin: Origin) -> KnownWorkspace:
+        """Ours to serve, not only known here: Bolt lets a farewell in without asking whose it is."""
+        if await self._tokens.token_of(origin.workspace) is None:
+            raise UnknownWorkspace(origin.workspace)
+        return await self._dispatcher.workspace(origin)
 
     async def on_tokens_revoked(self, ack: Ack, body: dict[str, Any], context: dict[str, Any]) -> None:
         """A revoked bot token means the same as being sent away; revoked user tokens are not ours."""

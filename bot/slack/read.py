@@ -39,11 +39,11 @@ def read_command(body: dict[str, Any], *, key: str) -> Command:
         team=_text(body, "team_id"),
         person=_text(body, "user_id"),
         home="",
-        key=body.get("trigger_id") or key,
+        key=_text(body, "trigger_id") or key,
         where=where,
     )
     # Whether Slack escapes a command's words is nowhere written; it does so with messages, so R&amp;D was R&D.
-    words = clean(unescaped(_text(body, "text")))[:LONGEST_WORDS]
+    words = unescaped(_text(body, "text"))[:LONGEST_WORDS]
     return Command(origin, _text(body, "command").lstrip("/").lower(), words)
 
 
@@ -51,7 +51,7 @@ def read_click(body: dict[str, Any], *, key: str) -> Click:
     """A button clicked in a message, a modal or a home."""
     action = (body.get("actions") or [{}])[0]
     return Click(
-        _interaction(body, key=body.get("trigger_id") or key, where=_where(body)),
+        _interaction(body, key=_text(body, "trigger_id") or key, where=_where(body)),
         action_of(_text(action, "action_id")),
         _text(action, "value"),
     )
@@ -77,7 +77,7 @@ def read_reshaping(body: dict[str, Any], *, key: str) -> Reshaping | None:
 def read_submission(body: dict[str, Any], *, key: str) -> Submission:
     """A modal sent off; the same modal sent twice has the same key, one that was changed in between has not."""
     view = body.get("view") or {}
-    sent = f"view:{view['id']}:{_text(view, 'hash')}" if view.get("id") else key
+    sent = f"view:{_text(view, 'id')}:{_text(view, 'hash')}" if _text(view, "id") else key
     origin = _interaction(body, key=sent, where=_where(body))
     return Submission(
         origin, _text(view, "callback_id"), carried(_text(view, "private_metadata")).carries, answers_of(view)
@@ -91,10 +91,10 @@ def read_pointed(body: dict[str, Any], *, key: str) -> Pointed:
         channel=_text(body.get("channel") or {}, "id"),
         ref=_text(message, "ts"),
         thread=_text(message, "thread_ts"),
-        words=clean(said_in(_text(message, "text")))[:LONGEST_WORDS],
+        words=said_in(_text(message, "text"))[:LONGEST_WORDS],
         response_url=_text(body, "response_url"),
     )
-    return Pointed(_interaction(body, key=body.get("trigger_id") or key, where=where), _text(body, "callback_id"))
+    return Pointed(_interaction(body, key=_text(body, "trigger_id") or key, where=where), _text(body, "callback_id"))
 
 
 def read_visit(body: dict[str, Any], *, key: str) -> Origin:
@@ -102,7 +102,9 @@ def read_visit(body: dict[str, Any], *, key: str) -> Origin:
     event = body.get("event") or {}
     user = event.get("user")
     person = _text(user, "id") if isinstance(user, dict) else _text(event, "user")
-    return _origin(team=_text(body, "team_id"), person=person, home="", key=body.get("event_id") or key, where=Where())
+    installed: dict[str, Any] = next(iter(body.get("authorizations") or ()), {})
+    team = _text(installed, "team_id") or _text(body, "team_id")
+    return _origin(team=team, person=person, home="", key=_text(body, "event_id") or key, where=Where())
 
 
 def said_in(text: str) -> str:
@@ -146,7 +148,9 @@ def _where(body: dict[str, Any]) -> Where:
 
 def _interaction(body: dict[str, Any], *, key: str, where: Where) -> Origin:
     user = body.get("user") or {}
-    team = _text(body.get("team") or {}, "id") or _text(user, "team_id")
+    # In a channel shared with another workspace, `team` is the person's own and not the one that has us.
+    installed = _text(body.get("view") or {}, "app_installed_team_id")
+    team = installed or _text(body.get("team") or {}, "id") or _text(user, "team_id")
     return _origin(team=team, person=_text(user, "id"), home=_text(user, "team_id"), key=key, where=where)
 
 
@@ -158,4 +162,4 @@ def _origin(*, team: str, person: str, home: str, key: str, where: Where) -> Ori
 
 def _text(holder: dict[str, Any], name: str) -> str:
     found = holder.get(name)
-    return found if isinstance(found, str) else ""
+    return clean(found) if isinstance(found, str) else ""
