@@ -229,11 +229,19 @@ def moment(words: str, *, now: datetime, zone: ZoneInfo = BERLIN) -> datetime:
 
 
 async def start(
-    database_url: str, *, clock: Clock | None = None, rates: Rates | None = None, **settings: Any
+    database_url: str,
+    *,
+    clock: Clock | None = None,
+    rates: Rates | None = None,
+    workspace: Workspace | None = None,
+    **settings: Any,
 ) -> tuple[Hymnsheet, web.AppRunner]:
     """A bot and a Slack on a free port, settled in and waiting; time stands at Monday morning in Berlin."""
     playground = Playground(
-        manifest=MANIFEST, clock=clock or Clock(frozen_at=MONDAY_MORNING.astimezone(UTC)), limits=Limits()
+        manifest=MANIFEST,
+        workspaces=[workspace] if workspace else None,
+        clock=clock or Clock(frozen_at=MONDAY_MORNING.astimezone(UTC)),
+        limits=Limits(),
     )
     application = web.Application()
     runner = web.AppRunner(application, access_log=None, auto_decompress=False)

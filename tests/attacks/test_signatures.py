@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from storage.organisations import ACROSS
-from storage.tables import metadata
 from tests.harness import Hymnsheet
+from tests.rows import everything
 from tests.wire import Sent, Wire
 
 ROOT = Path(__file__).parent.parent.parent
@@ -140,12 +139,3 @@ def test_signatures_are_never_compared_with_equals() -> None:
 def _is_a_signature(side: ast.expr) -> bool:
     said = ast.unparse(side).lower()
     return not said.startswith("len(") and any(word in said for word in ("signature", "digest(", "hmac"))
-
-
-async def everything(hymnsheet: Hymnsheet) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
-    async with hymnsheet.house.storage.across_organisations() as transaction:
-        return {
-            table.name: [tuple(row) for row in await transaction.execute(table.select().execution_options(**ACROSS))]
-            for table in metadata.sorted_tables
-        }
