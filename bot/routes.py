@@ -7,6 +7,7 @@ from typing import TypeVar, assert_never
 from bot.inbound import Click, Command, Inbound, Pointed, Reshaping, Submission
 from handlers.feature import Context, Done, Feature, Reply, Response, Slash, Verb
 from messages import replies
+from rules.access import permits
 from rules.errors import Refusal
 
 Entry = TypeVar("Entry")
@@ -77,7 +78,7 @@ class Routes:
 def _for_words(slash: Slash, words: str) -> Route:
     first, _, rest = words.strip().partition(" ")
     if first.lower() in HELP_WORDS and not rest.strip() and slash.word != "hymnsheet":
-        return Route("hymnsheet.help", lambda _: _help(slash))
+        return Route("hymnsheet.help", lambda context: _help(slash, context))
     verb = next((verb for verb in slash.verbs if _is_meant(verb, first, rest)), None)
     if verb is not None:
         return Route(verb.key, lambda context: verb.run(context, rest.strip()))
@@ -93,8 +94,9 @@ async def _unknown(inbound: Inbound) -> Response:
     raise Refusal(replies.no_longer_known().summary)
 
 
-async def _help(slash: Slash) -> Response:
-    verbs = [(verb.word, verb.summary) for verb in slash.verbs]
+async def _help(slash: Slash, context: Context) -> Response:
+    usable = [verb for verb in slash.verbs if permits(verb.key, context.actor)]
+    verbs = [(f"{verb.word} {verb.hint}".strip(), verb.summary) for verb in usable]
     return Reply(
         replies.command_help(
             word=slash.word, hint=slash.hint, summary=slash.summary, verbs=verbs, examples=slash.examples

@@ -111,21 +111,19 @@ FEATURE = Feature(
         Slash(
             word="claim",
             key="claim.take",
-            hint="number",
+            hint="[number]",
             summary="Take an objection: two working days to answer it",
             run=claim.claim_typed,
-            verbs=(
-                Verb(word="release", key="claim.release", summary="give one back, like release 12", run=claim.release),
-            ),
-            examples=("/claim 12", "/claim release 12"),
+            verbs=(Verb(word="release", hint="12", key="claim.release", summary="Give one back", run=claim.release),),
+            examples=("/claim 12", "/claim, and I list what waits"),
         ),
         Slash(
             word="answer",
             key="answer.give",
-            hint="number words",
+            hint="[number] [words]",
             summary="Answer an objection; everybody who heard it gets your words",
             run=answer_typed,
-            examples=("/answer 12 We bill by use: five people pay for five", "/answer 12", "/answer"),
+            examples=("/answer 12 we bill by use: five people pay for five", "/answer 12, and I open a form"),
         ),
     ),
     clicks={

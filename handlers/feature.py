@@ -130,13 +130,15 @@ HomePart: TypeAlias = Callable[[Context], Awaitable[Home]]
 class Verb:
     """The first word after a command: `/hymnsheet setup`. `key` is looked up in the access table.
 
-    Where people may begin a sentence of their own with that word, `takes` says what else must follow it.
+    `hint` says, by an example, what to type after it. Where people may begin a sentence of their own with that word,
+    `takes` says what else must follow it.
     """
 
     word: str
     key: str
     summary: str
     run: CommandHandler
+    hint: str = ""
     takes: re.Pattern[str] | None = None
 
 

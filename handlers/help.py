@@ -59,7 +59,7 @@ def _commands(feature: Feature, actor: Actor) -> Iterator[Entry]:
             yield Entry(typed=f"/{slash.word} {slash.hint}".strip(), summary=slash.summary, example=_example(slash))
         for verb in slash.verbs:
             if permits(verb.key, actor):
-                yield Entry(typed=f"/{slash.word} {verb.word}", summary=verb.summary)
+                yield Entry(typed=f"/{slash.word} {verb.word} {verb.hint}".strip(), summary=verb.summary)
 
 
 def _example(slash: Slash) -> str:

@@ -57,9 +57,9 @@ async def _of_a_rep(context: Context, may: frozenset[str]) -> list[Sequence[Bloc
 
 
 async def _logged(context: Context) -> list[Logged]:
-    """What they logged last, each with what is known where it counts."""
+    """What they logged or said +1 to last, each with what is known where it counts."""
     objections = context.store.objections
-    mine = await objections.logged_by(context.actor.member_id, limit=LATEST)
+    mine = await objections.heard_by(context.actor.member_id, limit=LATEST)
     roots = await objections.roots_of([one.id for one in mine])
     found = await objections.get_all(set(roots.values()))
     known = {one.objection.id: one for one in await known_of(context.store, list(found.values()))}

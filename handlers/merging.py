@@ -27,12 +27,22 @@ async def show(context: Context, value: str) -> Reply:
         messages.shown(
             known,
             reader=context.actor.workspace_id,
-            may={key for key in ACCESS if permits(key, context.actor)},
+            may=_may(context, root),
             answers=(await context.store.answers.to([root.id])).get(root.id, ()),
             kin=await context.store.objections.merged_under(root.id),
             asked=asked,
         )
     )
+
+
+def _may(context: Context, root: Objection) -> set[str]:
+    """What the actor can do with it: nobody says +1 to their own, or releases what is another's."""
+    me, may = context.actor.member_id, {key for key in ACCESS if permits(key, context.actor)}
+    if root.by.member_id == me:
+        may.discard("objection.same")
+    if root.claim and root.claim.by.member_id != me:
+        may.discard("claim.release")
+    return may
 
 
 async def merge_typed(context: Context, words: str) -> Response:

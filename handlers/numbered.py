@@ -6,6 +6,7 @@ from handlers.feature import Context
 from rules.errors import Refusal
 from rules.objection import Objection
 
+_WHERE = "The numbers are in the digest and on my home page."
 _NUMBERED = re.compile(r"#?([0-9]{1,9})[:.,]?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -20,7 +21,8 @@ async def get_objection(context: Context, typed: str) -> Objection:
     number, _ = number_in(typed)
     found = None if number is None else await context.store.objections.find(number)
     if found is None:
-        raise Refusal(f"There is no #{number} yet." if number is not None else "Which one? Type its number, like 12.")
+        what = "Which one? Add its number." if number is None else f"There is no #{number} yet."
+        raise Refusal(f"{what} {_WHERE}")
     if found.undone_at is not None:
-        raise Refusal(f"#{number} was taken back by the one who logged it.")
+        raise Refusal(f"#{number} was taken back by the one who logged it, so nobody waits for it any more.")
     return found

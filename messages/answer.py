@@ -167,7 +167,8 @@ def released(objection: Objection) -> Message:
 def answered_for_you(answer: Answer, objection: Objection, *, reader: WorkspaceId) -> Message:
     """Tells the one who had claimed it that a colleague answered."""
     said = f"#{objection.number}, which you had taken, is answered: it is off your list."
-    return Message(said, (paragraph(said), *answered(answer, reader=reader)))
+    quoted = quote(shortened(objection.heard.words, QUOTED))
+    return Message(said, (paragraph(said), quoted, paragraph(Bold("The answer")), *answered(answer, reader=reader)))
 
 
 def waiting(
@@ -180,7 +181,7 @@ def waiting(
     if free:
         blocks += [Divider(), paragraph(Bold("Nobody has taken these yet"))]
     for one in free:
-        blocks += [_line(one), Buttons((Button("Claim", "claim.take", str(one.number)),))]
+        blocks += _free(one)
     if given:
         blocks += [Divider(), paragraph(Bold("Your latest answers"))]
     blocks += [note(f"#{one.number} “{shortened(one.heard.words, 80)}”: ", *tallied(a).line) for a, one in given]
@@ -217,6 +218,12 @@ def _mine(one: Objection) -> list[Blocks]:
     answer = Button("Answer", "answer.give", number, style=ButtonStyle.PRIMARY)
     due = [note("Answer by ", When(one.claim.due_at, WhenStyle.DAY))] if one.claim else []
     return [_line(one), *due, Buttons((answer, Button("Release", "claim.release", number)))]
+
+
+def _free(one: Objection) -> list[Blocks]:
+    number = str(one.number)
+    claim = Button("Claim", "claim.take", number, style=ButtonStyle.PRIMARY)
+    return [_line(one), Buttons((claim, Button("Answer", "answer.give", number)))]
 
 
 def _line(one: Objection) -> Blocks:

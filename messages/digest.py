@@ -80,7 +80,7 @@ def _period_notes(period: Period) -> list[Blocks]:
             note(
                 "Late today: this was due at ",
                 When(period.due_at, WhenStyle.TIME),
-                ". It covers ",
+                ". It covers what was said from ",
                 *since,
                 " until ",
                 When(period.until_at, WhenStyle.DAY_AND_TIME),

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from messages.examples import Example
 from messages.model import (
     Blocks,
+    Bold,
     Bullets,
     Button,
     Buttons,
     Channel,
+    Fact,
+    Facts,
     Inline,
     Line,
     Message,
@@ -42,12 +45,12 @@ def report(checks: Sequence[Check], *, version: str, database: str, now: datetim
     """Everything that was looked at, what needs somebody first."""
     unwell = [check for check in checks if not check.is_well]
     said = f"{several(len(unwell), 'thing needs', 'things need')} you:" if unwell else "All is well."
-    blocks: list[Blocks] = [paragraph(said)]
+    blocks: list[Blocks] = [paragraph(Bold(said))]
     if unwell:
-        blocks.append(Bullets(tuple(line("! ", *check.says, f" {check.do}") for check in unwell)))
-    well = tuple(line("✓ ", *check.says) for check in checks if check.is_well)
-    blocks += [Bullets(well)] if well else []
-    blocks.append(note(f"Hymnsheet {version} on {database}, looked at ", When(now, WhenStyle.DAY_AND_TIME)))
+        blocks.append(Bullets(tuple(line(*check.says, f" {check.do}") for check in unwell)))
+    well = tuple(Fact("", line("✓ ", *check.says)) for check in checks if check.is_well)
+    blocks += [Facts(well)] if well else []
+    blocks.append(note(f"Hymnsheet {version} on {database}, checked ", When(now, WhenStyle.DAY_AND_TIME), "."))
     again = Button("Look again", "hymnsheet.doctor")
     return Message(said, (*blocks, Buttons((again, Button("Settings", "hymnsheet.setup")))))
 
@@ -57,7 +60,7 @@ def set_up(at: datetime | None) -> Check:
     if at is None:
         do = "Type /hymnsheet setup and name people on both sides."
         return Check(line("Set-up is not finished: everybody may try everything, and no digest is made."), do)
-    return Check(line("Set up on ", When(at, WhenStyle.DAY), "."))
+    return Check(line("Set up: ", When(at, WhenStyle.DAY), "."))
 
 
 def workspace(name: str, *, state: str, reason: str) -> Check:
@@ -95,12 +98,12 @@ def digest(*, last_at: datetime | None, was_skipped: bool, next_at: datetime | N
     """When the digest last came and comes next."""
     last: tuple[Inline | str, ...] = ("The digest has not come yet",)
     if last_at is not None:
-        became = "was skipped on" if was_skipped else "last came on"
+        became = "was skipped" if was_skipped else "last came"
         last = (f"The digest {became} ", When(last_at, WhenStyle.DAY_AND_TIME))
     if next_at is None:
         do = "Look at the working hours and holidays in /hymnsheet setup."
         return Check(line(*last, "; with this calendar it will not come at all."), do)
-    return Check(line(*last, "; the next is due on ", When(next_at, WhenStyle.DAY_AND_TIME), "."))
+    return Check(line(*last, "; the next comes ", When(next_at, WhenStyle.DAY_AND_TIME), "."))
 
 
 def on_their_way(count: int, *, late_since: datetime | None) -> Check:

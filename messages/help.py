@@ -106,7 +106,11 @@ _REP = (
         summary="Say how good a lead was",
         example="/leadfeedback acme.com 2 too early, no budget",
     ),
-    Entry(typed="/objection [words]", summary="Log what a prospect said", example="/objection too expensive for five"),
+    Entry(
+        typed="/objection [what they said]",
+        summary="Log what a prospect said against buying",
+        example="/objection too expensive for a team of five",
+    ),
     Entry(typed="Log as objection", summary="In the menu of any message, also in threads"),
 )
 

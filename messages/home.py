@@ -46,7 +46,7 @@ from rules.setup import SIDE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An objection somebody logged, and what is known about where it counts."""
+    """An objection somebody logged or heard too, and what is known about where it counts."""
 
     objection: Objection
     known: Known
@@ -100,7 +100,7 @@ def to_say(may: Collection[str]) -> tuple[Blocks, ...]:
 
 
 def what_became(logged: Sequence[Logged], *, reader: WorkspaceId) -> tuple[Blocks, ...]:
-    """What happened to the objections somebody logged."""
+    """What happened to the objections somebody logged or heard too."""
     if not logged:
         return (paragraph(Bold("What became of what you said")), note("Nothing logged yet. The first is the hardest."))
     blocks: list[Blocks] = [paragraph(Bold("What became of what you said"))]

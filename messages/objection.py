@@ -34,6 +34,7 @@ from messages.plural import shortened
 from rules.answer import Known
 from rules.ids import WorkspaceId
 from rules.objection import (
+    UNDO_FOR,
     Answered,
     Category,
     Kind,
@@ -44,7 +45,7 @@ from rules.objection import (
 )
 
 LONGEST_WORDS = 3000
-NEXT_DIGEST = "Marketing reads it in the next morning's digest, and you hear from me as soon as there is an answer."
+NEXT_DIGEST = "Marketing reads it in the next digest, and you hear from me as soon as there is an answer."
 _KINDS = tuple(Option(kind, kind.capitalize()) for kind in Kind)
 _CATEGORIES = tuple(Option(category, category.capitalize()) for category in Category)
 _WORKED = (
@@ -75,7 +76,7 @@ def form(
         *_follow_ups(answers, kind, category),
         ChoiceField(name="kind", label="Kind", options=_KINDS, value=kind, reshapes=True),
         _optional(answers, "lead", "Lead or deal", placeholder="acme.com, or however you call it"),
-        _optional(answers, "amount", "Amount", placeholder="12000 EUR, €12k, $1,2m"),
+        _optional(answers, "amount", "Amount", placeholder="12000 EUR, €12k or $1.2m"),
         _optional(answers, "said", "What I said", placeholder="Your reply, so that others can learn from it"),
         ChoiceField(
             name="worked", label="Did it work?", options=_WORKED, value=_said(answers, "worked"), optional=True
@@ -91,6 +92,7 @@ def logged(objection: Objection, *, heard_before: Sequence[Known] = ()) -> Messa
         paragraph(Bold(said), *([] if heard_before else [f" {NEXT_DIGEST}"])),
         quote(shortened(objection.heard.words, QUOTED)),
         Buttons((_undo(objection),)),
+        note(f"Undo works for {UNDO_FOR.seconds // 60} minutes."),
     ]
     if heard_before:
         blocks += [Divider(), paragraph(Bold("Heard before. "), "Is it one of these?")]

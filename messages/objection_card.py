@@ -11,7 +11,6 @@ from messages.heard import (
     READER,
     about,
     answered,
-    claimed,
     known_lines,
     money,
     named,
@@ -61,7 +60,10 @@ def shown(
     blocks: list[Blocks] = [Heading(f"#{objection.number} {objection.heard.kind.capitalize()}")]
     if asked and asked.id != objection.id:
         blocks.append(note(f"#{asked.number} counts here: “{shortened(asked.heard.words, QUOTED)}”"))
-    blocks += [quote(shortened(objection.heard.words, LONGEST_WORDS)), _facts(known, reader)]
+    blocks += [
+        quote(shortened(objection.heard.words, LONGEST_WORDS)),
+        _facts(known, reader, is_answered=bool(answers)),
+    ]
     for answer in answers:
         blocks += [Divider(), *answered(answer, reader=reader), tallied(answer)]
     if kin:
@@ -116,10 +118,10 @@ def unmerged(one: Objection, root: Objection, *, voices: int, root_voices: int) 
     return Message(said, (paragraph(said),))
 
 
-def _facts(known: Known, reader: WorkspaceId) -> Facts:
+def _facts(known: Known, reader: WorkspaceId, *, is_answered: bool) -> Facts:
     heard, objection = known.objection.heard, known.objection
     facts = [
-        Fact("Category", line(about(heard))),
+        Fact("Category", line(_begun(about(heard)))),
         Fact("Heard by", line(several(known.voices, "person", "people"))),
         Fact("First logged", line(named(objection.by, reader=reader), ", ", When(objection.created_at, WhenStyle.DAY))),
     ]
@@ -132,22 +134,29 @@ def _facts(known: Known, reader: WorkspaceId) -> Facts:
     if heard.said:
         facts.append(Fact("They were told", line(shortened(heard.said, QUOTED))))
     if heard.worked:
-        facts.append(Fact("Did it work?", line(heard.worked)))
-    if objection.claim:
-        facts.append(Fact("Answer", claimed(objection.claim, reader=reader)))
+        facts.append(Fact("Did it work?", line(_begun(heard.worked))))
+    if objection.claim and not is_answered:
+        claim = objection.claim
+        due = (", answer by ", When(claim.due_at, WhenStyle.DAY))
+        facts.append(Fact("Claimed by", line(named(claim.by, reader=reader), *due)))
     return Facts(tuple(facts))
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _shown_buttons(
     objection: Objection, kin: Sequence[Objection], may: Collection[str], *, has_answer: bool
 ) -> tuple[Button, ...]:
     number = str(objection.number)
+    answer = Button("Answer", "answer.give", number, style=ButtonStyle.PRIMARY)
     offered = [
         Button("+1, same here", "objection.same", number),
-        Button("Answer", "answer.give", number, style=ButtonStyle.PRIMARY),
+        Button("Add a better one", "answer.give", number) if has_answer else answer,
         Button("Same as…", "objection.merge", number),
     ]
-    if objection.claim:
+    if objection.claim and not has_answer:
         offered.append(Button("Release", "claim.release", number))
     elif not has_answer:
         offered.insert(1, Button("Claim", "claim.take", number))

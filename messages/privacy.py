@@ -20,17 +20,19 @@ from messages.model import (
     note,
     paragraph,
 )
+from messages.plural import several
 
+_WHO = "who you are here: your id, side, manager and time zone"
 _KINDS = {
-    "members": "who you are here: your id, side, manager and time zone",
-    "feedback": "what you said of leads",
-    "objections": "objections you logged",
-    "echoes": "objections you heard too",
-    "answers": "answers you gave",
-    "answer_marks": "answers you marked as helpful or not",
-    "drafts": "forms kept for you to fill in",
-    "deliveries": "messages I sent to you",
-    "audit": "entries in the log of who did what",
+    "feedback": ("time you judged a lead", "times you judged a lead"),
+    "objections": ("objection you logged", "objections you logged"),
+    "echoes": ("objection you heard too", "objections you heard too"),
+    "answers": ("answer you gave", "answers you gave"),
+    "answer_marks": ("answer you marked as helpful or not", "answers you marked as helpful or not"),
+    "lead_events": ("time you did something with a lead", "times you did something with a lead"),
+    "drafts": ("form kept for you to fill in", "forms kept for you to fill in"),
+    "deliveries": ("message I sent to you", "messages I sent to you"),
+    "audit": ("entry in the log of who did what", "entries in the log of who did what"),
 }
 CODE_COSTS = 2_800
 """The most that one block of code may cost in any platform's way of counting."""
@@ -46,7 +48,7 @@ def held(counts: Mapping[str, int]) -> Message:
         said,
         (
             paragraph(said),
-            Bullets(tuple(_kind(name, count) for name, count in counts.items())),
+            Bullets(tuple(_kind(name, counts[name]) for name in sorted(counts, key=_place))),
             note(
                 "I keep what you tell me, and nothing else: I do not read your conversations, and I ask Slack who you "
                 "are instead of keeping your name or e-mail address."
@@ -98,8 +100,13 @@ def _erase_button() -> Button:
 
 
 def _kind(name: str, count: int) -> Line:
-    words = _KINDS.get(name, name.replace("_", " "))
-    return line(words if name == "members" else f"{count:,} × {words}")
+    one, many = _KINDS.get(name, (name.replace("_", " "),) * 2)
+    return line(_WHO if name == "members" else several(count, one, many))
+
+
+def _place(name: str) -> tuple[bool, int]:
+    """Who they are first, then what they did, then what is only ours."""
+    return name != "members", list(_KINDS).index(name) if name in _KINDS else len(_KINDS)
 
 
 def _part(number: int, of: int, pieces: tuple[str, ...]) -> Message:

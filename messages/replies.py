@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 
 from messages.examples import Example
-from messages.model import Bold, Button, Buttons, ButtonStyle, Inline, Mention, Message, note, paragraph, quote
+from messages.model import (
+    Blocks,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    ButtonStyle,
+    Inline,
+    Mention,
+    Message,
+    line,
+    note,
+    paragraph,
+    quote,
+)
 
 
 def plain(sentence: str) -> Message:
@@ -11,15 +25,17 @@ def plain(sentence: str) -> Message:
     return Message(sentence, (paragraph(sentence),))
 
 
-def not_permitted(*, who: str, admins: Sequence[str]) -> Message:
-    """This is for others; says for whom, and which people can change that."""
+def not_permitted(*, who: str, admins: Sequence[str], typed: str = "") -> Message:
+    """This is for others; says for whom, and which people can change that, and gives back what was typed."""
     said = f"This one is for {who}."
     if not admins:
-        return Message(said, (paragraph(said, " A workspace owner or admin can change who is on which side."),))
+        asked = paragraph(said, " A workspace owner or admin can change who is on which side.")
+        return Message(said, (asked, *_given_back(typed)))
     people: list[Inline | str] = []
     for person in admins:
         people += [", " if people else "", Mention(person)]
-    return Message(said, (paragraph(said, " If it should be yours too, ask ", *people, "."),))
+    asked = paragraph(said, " If it should be yours too, ask ", *people, ".")
+    return Message(said, (asked, *_given_back(typed)))
 
 
 def stranger() -> Message:
@@ -27,16 +43,16 @@ def stranger() -> Message:
     return plain("I work for the members of this workspace only. Ask a colleague here to do it for you.")
 
 
-def too_fast() -> Message:
-    """Said once to whoever floods."""
-    return plain("That is more than I can write down at once. Give me a minute, then go on.")
+def too_fast(*, typed: str = "") -> Message:
+    """Said once to whoever floods, with what they typed."""
+    said = "That is more than I can write down at once. Give me a minute, then go on."
+    return Message(said, (paragraph(said), *_given_back(typed)))
 
 
 def trouble(*, reference: str, typed: str) -> Message:
     """Something broke on our side; gives back what was typed and a reference for the logs."""
     blocks = [paragraph("Something broke on my side, and nothing was saved. Please try again in a moment.")]
-    kept = (paragraph("What you typed:"), quote(typed)) if typed else ()
-    return Message("That did not work.", (*blocks, *kept, note("Reference for your admin: ", reference)))
+    return Message("That did not work.", (*blocks, *_given_back(typed), note("Reference for your admin: ", reference)))
 
 
 def unknown_command(*, word: str) -> Message:
@@ -65,15 +81,26 @@ def command_help(
     *, word: str, hint: str, summary: str, verbs: Sequence[tuple[str, str]], examples: Sequence[str]
 ) -> Message:
     """How to use one command: what to type, what for, and a few examples."""
-    lines = [paragraph(Bold(f"/{word} {hint}".strip()), f" — {summary}.")]
-    lines += [paragraph(Bold(f"/{word} {verb}"), f" — {what}.") for verb, what in verbs]
-    shown = [note("For example: ", example) for example in examples]
-    return Message(f"/{word}: {summary}", (*lines, *shown))
+    lines = [_use(f"/{word} {hint}", summary), *(_use(f"/{word} {verb}", what) for verb, what in verbs)]
+    shown: list[Blocks] = [note("For example:"), Bullets(tuple(line(example) for example in examples))]
+    return Message(f"/{word}: {summary}", (*lines, *(shown if examples else ())))
+
+
+def _use(typed: str, summary: str) -> Blocks:
+    return paragraph(Bold(typed.strip()), f" — {summary[:1].lower()}{summary[1:]}.")
+
+
+def _given_back(typed: str) -> tuple[Blocks, ...]:
+    return (note("What you typed, so that it is not lost:"), quote(typed)) if typed else ()
 
 
 EXAMPLES = (
     Example("plain sentence", plain("Objection #12 is already yours.")),
     Example("not permitted", not_permitted(who="marketing", admins=["U0ADA", "U0OLE"])),
+    Example(
+        "not permitted, with words",
+        not_permitted(who="sales", admins=["U0ADA"], typed="/objection too expensive for five people"),
+    ),
     Example("not permitted, no admin known", not_permitted(who="sales", admins=[])),
     Example("stranger", stranger()),
     Example("too fast", too_fast()),

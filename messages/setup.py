@@ -173,6 +173,8 @@ def _next(chosen: SetUp, after: After) -> list[Blocks]:
         told.append(line("Next: invite me to ", Channel(marketing), ": type ", Bold(INVITE), sent))
     if after.open_to_all:
         told.append(line("Nobody is named in sales, or nobody in marketing: until then everybody may try everything."))
+    if marketing and after.first_digest_at is not None and not after.open_to_all:
+        told.append(line("The next digest comes ", When(after.first_digest_at, WhenStyle.DAY_AND_TIME), "."))
     if after.first_digest_at is None:
         told.append(line("With these hours and holidays there is no working day, so no digest will come."))
     return [paragraph(*parts) for parts in told]

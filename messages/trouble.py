@@ -66,7 +66,7 @@ def overdue(count: int, *, since: datetime) -> Message:
     return Message(
         f"{what} late",
         (
-            paragraph(f"{what} late. The oldest was due at ", When(since, WhenStyle.DAY_AND_TIME), ". I keep trying."),
+            paragraph(f"{what} late. The oldest was due ", When(since, WhenStyle.DAY_AND_TIME), ". I keep trying."),
             note("What I know about it: /hymnsheet doctor"),
         ),
     )
@@ -78,7 +78,7 @@ def missed(job: str, *, due_at: datetime) -> Message:
         f"The {job} has not been made",
         (
             paragraph(
-                f"The {job} was due at ", When(due_at, WhenStyle.DAY_AND_TIME), " and has not been made. I keep trying."
+                f"The {job} was due ", When(due_at, WhenStyle.DAY_AND_TIME), " and has not been made. I keep trying."
             ),
             note("What I know about it: /hymnsheet doctor"),
         ),

@@ -12,6 +12,7 @@ from storage.organisations import Organisation
 from storage.places import Purpose
 from storage.unit_of_work import UnitOfWork
 
+NAME = "digest"
 LATE_FOR = timedelta(hours=9)
 """A digest that is still read on its own working day is worth having."""
 
@@ -39,7 +40,7 @@ async def run(work: UnitOfWork, occurrence: Occurrence) -> None:
         due_at=occurrence.due_at,
         now=occurrence.now,
         is_late=occurrence.is_late,
-        skipped=_missed(occurrence, calendar),
+        skipped=await _missed(work, organisation, calendar),
     )
     digest = await work.digests.compose(about)
     if digest.outline.is_empty and not organisation.empty_day_line:
@@ -51,11 +52,12 @@ async def run(work: UnitOfWork, occurrence: Occurrence) -> None:
         await work.digests.record(about)
 
 
-def _missed(occurrence: Occurrence, calendar: WorkCalendar) -> tuple[date, ...]:
-    """The working days whose digest was skipped; on a day off none was due."""
-    zone = ZoneInfo(occurrence.organisation.zone)
-    missed = (due_at.astimezone(zone).date() for due_at in occurrence.skipped)
+async def _missed(work: UnitOfWork, organisation: Organisation, calendar: WorkCalendar) -> tuple[date, ...]:
+    """The working days since the last digest on which none was made; on a day off none was due."""
+    zone, last = ZoneInfo(organisation.zone), await work.digests.latest()
+    skipped = await work.occurrences.skipped_after(last.until_at if last else None, job=NAME)
+    missed = (due_at.astimezone(zone).date() for due_at in skipped)
     return tuple(day for day in missed if calendar.is_worked(day))
 
 
-JOB = Job(name="digest", cron=cron, period=period, late_for=LATE_FOR, run=run)
+JOB = Job(name=NAME, cron=cron, period=period, late_for=LATE_FOR, run=run)

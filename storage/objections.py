@@ -41,9 +41,18 @@ _MERGED_UNDER = (
     .where(objections.c.id != _KIN.c.root_id, _ALIVE)
     .order_by(objections.c.number)
 )
-_LOGGED_BY = (
-    WHOLE.where(objections.c.member_id == bindparam("member"), _ALIVE)
-    .order_by(objections.c.number.desc())
+_OWN = union_all(
+    select(objections.c.id, objections.c.created_at.label("at")).where(
+        objections.c.organisation_id == HERE, objections.c.member_id == bindparam("member")
+    ),
+    select(echoes.c.objection_id, echoes.c.created_at).where(
+        echoes.c.organisation_id == HERE, echoes.c.member_id == bindparam("member")
+    ),
+).subquery("own")
+_HEARD_BY = (
+    WHOLE.join(_OWN, _OWN.c.id == objections.c.id)
+    .where(_ALIVE)
+    .order_by(_OWN.c.at.desc(), objections.c.number.desc())
     .limit(bindparam("most"))
 )
 _ROOTS = select(_CHAIN.c.start_id, _CHAIN.c.id).where(_CHAIN.c.merged_into_id.is_(None))
@@ -205,9 +214,9 @@ class Objections(Door):
         """What nobody took and nobody answered, oldest first."""
         return [objection_of(row) for row in await self._ask(_UNCLAIMED, most=limit)]
 
-    async def logged_by(self, member_id: MemberId, *, limit: int) -> list[Objection]:
-        """What a member logged, newest first."""
-        return [objection_of(row) for row in await self._ask(_LOGGED_BY, member=member_id, most=limit)]
+    async def heard_by(self, member_id: MemberId, *, limit: int) -> list[Objection]:
+        """What a member logged or said +1 to, newest first."""
+        return [objection_of(row) for row in await self._ask(_HEARD_BY, member=member_id, most=limit)]
 
     async def _next_number(self) -> int:
         # The organisation's row stays locked until the end of the unit: numbers are given out in the order of commits.

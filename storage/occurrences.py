@@ -50,14 +50,17 @@ class Occurrences(Door):
             occurrences.c.job == job,
             occurrences.c.state == OccurrenceState.DONE,
         )
-        last_done = (await self._execute(done)).scalar_one_or_none()
+        return await self.skipped_after((await self._execute(done)).scalar_one_or_none(), job=job)
+
+    async def skipped_after(self, after: datetime | None, *, job: str) -> list[datetime]:
+        """The due times that were let pass after an instant, or ever, oldest first."""
         skipped = select(occurrences.c.due_at).where(
             occurrences.c.organisation_id == self._organisation_id,
             occurrences.c.job == job,
             occurrences.c.state == OccurrenceState.SKIPPED,
         )
-        if last_done is not None:
-            skipped = skipped.where(occurrences.c.due_at > last_done)
+        if after is not None:
+            skipped = skipped.where(occurrences.c.due_at > after)
         return list((await self._execute(skipped.order_by(occurrences.c.due_at))).scalars())
 
     async def is_seen_to(self, job: str, *, period: str) -> bool:

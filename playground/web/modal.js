@@ -148,6 +148,7 @@ async function handIn(event, sheet) {
   await ask(sheet);
   showErrors(sheet);
   sheet.body.querySelector('.invalid :is(input, textarea)')?.focus();
+  sheet.body.querySelector('.invalid')?.scrollIntoView({ block: 'nearest' });
 }
 
 async function ask(sheet) {

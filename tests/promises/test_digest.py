@@ -91,7 +91,7 @@ async def test_a_late_digest_says_so_and_says_what_it_covers(hymnsheet: Hymnshee
     marketing.expect(QUIET)
     await log(rita, TOO_EXPENSIVE)
     await hymnsheet.sleep_until("11:30 tomorrow")
-    marketing.expect("Late today: this was due at", "It covers", TOO_EXPENSIVE)
+    marketing.expect("Late today: this was due at", "It covers what was said from", TOO_EXPENSIVE)
     assert len(marketing.messages) == 2
 
 
@@ -103,6 +103,15 @@ async def test_digests_that_were_missed_are_named_and_nothing_is_lost(hymnsheet:
     await hymnsheet.until("08:30 tomorrow")
     marketing.expect("There was no digest on Tue 3 Mar, Wed 4 Mar, Thu 5 Mar", "1 new objection", TOO_EXPENSIVE)
     assert len(marketing.messages) == 1
+
+
+async def test_missed_digests_are_named_although_a_day_off_passed_in_between(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    marketing = hymnsheet.channel("marketing")
+    await hymnsheet.until("08:30 Wed")
+    await hymnsheet.sleep_until("09:00 Sat")
+    await hymnsheet.until("08:30 Mon")
+    marketing.expect("There was no digest on Thu 5 Mar, Fri 6 Mar")
 
 
 async def test_what_is_rising_is_held_against_the_four_weeks_before(hymnsheet: Hymnsheet) -> None:

@@ -33,6 +33,17 @@ async def test_a_rep_sees_what_became_of_what_they_said(hymnsheet):
     assert "You promised" not in page
 
 
+async def test_a_rep_sees_what_became_of_what_they_heard_too(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    await logged(hymnsheet)
+    sam = hymnsheet.person("Sam")
+    await sam.types("/objection", "1")
+    await sam.clicks("+1, same here")
+    page = await home_of(hymnsheet, "Sam")
+    assert SAID in page
+    assert "#1 · 1 colleague heard it too · nobody has taken it yet" in page
+
+
 async def test_a_rep_sees_what_they_said_of_leads(hymnsheet):
     hymnsheet.mind_nothing_more()
     await hymnsheet.person("Rita").types("/leadfeedback acme.com 2 too early, no budget")

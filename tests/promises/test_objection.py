@@ -68,7 +68,7 @@ async def test_a_category_that_needs_more_asks_for_it_and_keeps_what_was_typed(h
     assert typed(rita, "words") == "Rival is half the price"
     await rita.submits(competitor="Rival Ltd")
     await rita.types("/objection", "show 1")
-    rita.expect_told("competitor: Rival Ltd")
+    rita.expect_told("Competitor: Rival Ltd")
 
 
 async def test_a_form_sent_before_the_question_was_seen_comes_back_with_it(hymnsheet: Hymnsheet) -> None:
@@ -276,12 +276,28 @@ async def test_a_rep_cannot_merge_and_marketing_cannot_log(hymnsheet: Hymnsheet)
 
 
 async def test_reps_do_not_see_buttons_that_are_not_theirs(hymnsheet: Hymnsheet) -> None:
-    rita = hymnsheet.person("Rita")
+    rita, sam = hymnsheet.person("Rita"), hymnsheet.person("Sam")
     await log(rita, TOO_EXPENSIVE)
-    await rita.types("/objection", "1")
-    rita.expect_told("#1 Objection", button="+1, same here")
+    await sam.types("/objection", "1")
+    sam.expect_told("#1 Objection", button="+1, same here")
     with pytest.raises(NotVisible):
-        await rita.clicks("Claim")
+        await sam.clicks("Claim")
+    await rita.types("/objection", "1")
+    assert "+1" not in rita.expect_told("#1 Objection")
+
+
+async def test_nobody_is_offered_to_release_what_a_colleague_took_or_what_is_answered(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    max_, lena = hymnsheet.person("Max"), hymnsheet.person("Lena")
+    await log(hymnsheet.person("Rita"), TOO_EXPENSIVE)
+    await max_.types("/claim", "1")
+    await lena.types("/objection show", "1")
+    assert "Release" not in lena.expect_told("#1 Objection", "Claimed by: @Max Meyer", button="Answer")
+    await lena.types("/answer", "1 We bill by use")
+    await max_.types("/objection show", "1")
+    said = max_.expect_told("#1 Objection", "We bill by use", button="Add a better one")
+    assert "Release" not in said
+    assert "Claimed" not in said
 
 
 async def test_hostile_words_stay_words(hymnsheet: Hymnsheet) -> None:

@@ -48,12 +48,12 @@ async def test_i_am_told_in_plain_words_what_is_held_about_me(hymnsheet):
     await a_busy_day(hymnsheet)
     rita = hymnsheet.person("Rita")
     await rita.types("/hymnsheet privacy")
-    said = rita.expect_told("This is what I keep about you:", "1 × objections you logged", button="Send me a copy")
-    assert "1 × what you said of leads" in said
+    said = rita.expect_told("This is what I keep about you:", "1 objection you logged", button="Send me a copy")
+    assert "1 time you judged a lead" in said
     assert "I do not read your conversations" in said
     sam = hymnsheet.person("Sam")
     await sam.types("/hymnsheet privacy")
-    assert "objections you logged" not in sam.expect_told("1 × objections you heard too")
+    assert "you logged" not in sam.expect_told("1 objection you heard too")
 
 
 async def test_my_copy_is_whole_and_comes_to_me_alone(hymnsheet):
