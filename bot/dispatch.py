@@ -162,7 +162,10 @@ class Dispatcher:
         try:
             return await self._act(inbound, workspace, haste)
         except NotMet:
-            pass
+            verdict = self._limiter.admit_unmet(workspace.id, inbound.origin.person, now=self._now())
+        if verdict is not Verdict.PASS:
+            is_told = verdict is Verdict.TELL and isinstance(inbound, Command)
+            return Reply(replies.too_fast()) if is_told else Done()
         try:
             profile = await self.meet(workspace, inbound.origin.person)
         except NotMet:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rules.ids import WorkspaceId
 from rules.people import Actor
 
 MOST_REMEMBERED = 10_000
@@ -55,6 +56,10 @@ class Limiter:
         if verdict is not Verdict.PASS:
             return verdict
         return self._draw(("organisation", actor.organisation_id), self._rates.organisation, now)
+
+    def admit_unmet(self, workspace_id: WorkspaceId, person: str, *, now: datetime) -> Verdict:
+        """Whether the platform may be asked once more who somebody is: it counts our questions for everybody."""
+        return self._draw(("person", workspace_id, person), self._rates.member, now)
 
     def _draw(self, who: Hashable, rate: Rate, now: datetime) -> Verdict:
         bucket = self._buckets.pop(who, None) or _Bucket(rate.burst, now)
