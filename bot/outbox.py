@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import random
 from secrets import token_hex
@@ -31,8 +32,8 @@ AT_ONCE = 256
 AT_ONCE_EACH = 16
 """How many messages one workspace may have on their way, so that a slow one leaves room for the others."""
 POLL_SECONDS = 1.0
-GATHER_SECONDS = 0.01
-"""While messages are on their way: how long to let more of them arrive before it is asked what is due next."""
+GATHER_SECONDS = 0.1
+"""The shortest time between two looks at what is due."""
 SWEEP_EVERY = timedelta(seconds=5)
 RECORD_AT_ONCE = 4
 """How many outcomes are written down at the same time: requests need the database's connections too."""
@@ -69,6 +70,7 @@ class Outbox:
         self._woken = asyncio.Event()
         self._recording = asyncio.Semaphore(RECORD_AT_ONCE)
         self._swept_at: datetime | None = None
+        self._looked_at = 0.0
 
     def wake(self) -> None:
         """Something may be due: look now instead of at the next poll."""
@@ -103,16 +105,15 @@ class Outbox:
             await sender.close()
 
     async def _until_woken(self) -> None:
-        if self._in_flight:
-            await asyncio.sleep(GATHER_SECONDS)
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(POLL_SECONDS):
                 await self._woken.wait()
-        except TimeoutError:
-            return
+        # When much is written, one look serves many; a message that comes alone does not wait for others.
+        await asyncio.sleep(max(0.0, self._looked_at + GATHER_SECONDS - asyncio.get_running_loop().time()))
 
     async def _send_due(self) -> int:
         """Claim what there is room for and begin to send it; returns how much that was."""
+        self._looked_at = asyncio.get_running_loop().time()
         room = AT_ONCE - self._in_flight.total()
         if room <= 0:
             return 0
