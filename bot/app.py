@@ -15,10 +15,12 @@ from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.config import Mode, Settings, sealing_keys
 from bot.dispatch import Dispatcher
 from bot.features import FEATURES
+from bot.hooks import LeadHook
 from bot.jobs import JOBS
 from bot.loops import Loops
 from bot.metronome import Metronome
 from bot.outbox import Outbox
+from bot.owners import Owners
 from bot.rates import Rates
 from bot.slack.app import slack_app
 from bot.slack.door import SlackDoor
@@ -26,11 +28,12 @@ from bot.slack.events import Events
 from bot.slack.install import InstallDoor
 from bot.slack.installations import Installations, States
 from bot.slack.sender import SlackSender
-from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens, profiles
+from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens, profiles, profiles_by_email
 from bot.slack.tokens import SealedTokens
 from bot.slack.verify import Signatures
 from bot.tasks import Tasks
 from bot.timetable import Timetable
+from bot.vault import KeyVault
 from bot.watchdog import Watchdog
 from bot.web import Readiness, pages
 from handlers.home import open_home
@@ -73,6 +76,9 @@ class House:
         )
         self.timetable = Timetable(self.storage, JOBS, saved=self.outbox.wake)
         self.watchdog = Watchdog(self.storage, JOBS, self.loops)
+        self.owners = Owners(self.storage, profiles_by_email(self.slack, self.tokens), saved=self.outbox.wake)
+        vault = KeyVault(settings)
+        self.lead_hook = LeadHook(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_owners)
         self.dispatcher = Dispatcher(
             self.storage,
             FEATURES,
@@ -80,6 +86,7 @@ class House:
             profile_of=profiles(self.slack, self.tokens),
             now=self.clock.now,
             saved=self.outbox.wake,
+            vault=vault,
             rates=rates,
         )
         self._install_door = self._install_door_for(settings)
@@ -122,6 +129,8 @@ class House:
         self.loops.start("outbox", self.outbox.run)
         look, watch = self.metronome.every(LOOK_EVERY), self.metronome.every(WATCH_EVERY)
         self.loops.start("timetable", lambda: self.timetable.run(look, self.clock))
+        seek = self.metronome.every(LOOK_EVERY)
+        self.loops.start("owners", lambda: self.owners.run(seek, self.clock))
         self.loops.start("watchdog", lambda: self.watchdog.run(watch, self.clock))
         if isinstance(self.clock, DatabaseClock):
             measure = self.metronome.every(WATCH_EVERY)
@@ -132,12 +141,14 @@ class House:
     async def look(self) -> None:
         """Do and send everything that is due at this moment, and return when it is done."""
         await self.timetable.look(self.clock.now())
+        await self.owners.look(self.clock.now())
         await self.outbox.drain()
 
     def routes(self) -> list[web.RouteDef]:
         """Everything this bot answers over HTTP."""
         install = self._install_door.routes() if self._install_door else []
-        return [web.post("/slack/events", self._hear), *install, *pages(self.readiness)]
+        hooks = [web.post("/hooks/leads", self.lead_hook.hear)]
+        return [web.post("/slack/events", self._hear), *hooks, *install, *pages(self.readiness)]
 
     async def readiness(self) -> Readiness:
         """Whether requests should come here."""
@@ -175,6 +186,10 @@ class House:
         )
         states = States(self.storage, now=self.clock.now)
         return InstallDoor(settings, self.slack, states=states, installations=installations)
+
+    def _seek_owners(self) -> None:
+        self.outbox.wake()
+        self.tasks.start(self.owners.look(self.clock.now()), name="find owners")
 
     async def _hear(self, request: web.Request) -> web.Response:
         if self._door is None or not self._settled:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from bot.config import BadConfiguration, Mode, Settings, read_settings, sealing_
 from bot.doctor import visit
 from bot.export import export_everything
 from bot.gallery import gallery_page
+from bot.import_leads import Imported, NoOrganisation, WrongMapping, import_leads, mapping_of, organisation_of
+from bot.lead_file import UnreadableFile, size_of
 from bot.logs import set_up_logs
 from bot.rekey import Rekeyed
 from bot.rekey import rekey as seal_anew
@@ -80,6 +83,27 @@ def export(directory: Path) -> None:
         click.echo(f"{path}: {rows} rows")
 
 
+@main.command("import-leads")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="What a column of another name holds.")
+@click.option("--workspace", default="", help="Whose leads these are, where there are several organisations.")
+def leads_from(file: Path, maps: tuple[str, ...], workspace: str) -> None:
+    """Take in the leads of FILE, a CSV with a header; the same file again changes nothing.
+
+    Fields: id, name, company, email, source, campaign, tier, owner (an e-mail address), evidence, created_at.
+    """
+    settings = _settings()
+    try:
+        imported = asyncio.run(_import_leads(settings, file, mapping_of(maps), workspace))
+    except WrongMapping as error:
+        raise click.UsageError(str(error)) from None
+    except (UnreadableFile, NoOrganisation) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    for line in imported.lines():
+        click.echo(line)
+
+
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def gallery(file: Path) -> None:
@@ -130,6 +154,20 @@ async def _migrate(settings: Settings) -> str:
     revision = await bring_up_to_date(database)
     await database.close()
     return revision
+
+
+async def _import_leads(settings: Settings, file: Path, mapping: dict[str, str], workspace: str) -> Imported:
+    storage = Storage(open_database(settings.database_url))
+    try:
+        await bring_up_to_date(storage.database)
+        organisation = await organisation_of(storage, workspace)
+        hidden = not sys.stderr.isatty()
+        with click.progressbar(length=size_of(file), label="Reading", file=sys.stderr, hidden=hidden) as progress:
+            return await import_leads(
+                storage, organisation, file, mapping, now=lambda: datetime.now(UTC), read=progress.update
+            )
+    finally:
+        await storage.close()
 
 
 async def _export(settings: Settings, directory: Path) -> Any:

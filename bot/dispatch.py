@@ -12,7 +12,7 @@ from bot.inbound import Click, Command, Inbound, Origin, Reshaping, Submission
 from bot.rates import Limiter, Rates, Verdict
 from bot.routes import Route, Routes
 from handlers.draft import keep
-from handlers.feature import Context, Done, Feature, Opens, Replaces, Reply, Response
+from handlers.feature import Context, Done, Feature, Opens, Replaces, Reply, Response, Vault
 from messages import replies
 from messages.model import Form, Home, Message, encode
 from rules import access
@@ -77,9 +77,11 @@ class Dispatcher:
         profile_of: ProfileOf,
         now: Callable[[], datetime],
         saved: Callable[[], None],
+        vault: Vault,
         rates: Rates | None = None,
     ) -> None:
         self._storage = storage
+        self._vault = vault
         self._features = tuple(features)
         self._routes = Routes(features)
         self._home = home
@@ -262,7 +264,13 @@ class Dispatcher:
 
     def _context(self, actor: Actor, work: UnitOfWork, origin: Origin) -> Context:
         return Context(
-            actor=actor, store=work, now=self._now(), request=origin.key, where=origin.where, features=self._features
+            actor=actor,
+            store=work,
+            now=self._now(),
+            request=origin.key,
+            vault=self._vault,
+            where=origin.where,
+            features=self._features,
         )
 
 
@@ -291,8 +299,8 @@ def _kept(response: Response) -> str:
             kept = Kept("reply", message=message)
         case Replaces(message):
             kept = Kept("replaces", message=message)
-        case Opens(form):
-            kept = Kept("opens", form=form)
+        case Opens():
+            kept = Kept("opens", form=response.kept)
         case Done():
             kept = Kept("done")
     return msgspec.json.encode(kept).decode()

@@ -1,6 +1,13 @@
 """The list of features: the one place a new column is added to."""
 
-from handlers import answer, hymnsheet, leadfeedback, objection
+from handlers import answer, draft, hymnsheet, lead, leadfeedback, objection
 from handlers.feature import Feature
 
-FEATURES: tuple[Feature, ...] = (leadfeedback.FEATURE, objection.FEATURE, answer.FEATURE, hymnsheet.FEATURE)
+FEATURES: tuple[Feature, ...] = (
+    leadfeedback.FEATURE,
+    objection.FEATURE,
+    answer.FEATURE,
+    lead.FEATURE,
+    hymnsheet.FEATURE,
+    draft.FEATURE,
+)

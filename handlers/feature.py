@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from messages.model import Answers, Form, Home, Message, encode
 from rules.delivery import Kind, Policy, Priority
@@ -31,6 +31,16 @@ class Where:
     response_url: str = ""
 
 
+class Vault(Protocol):
+    """Keeps secrets that nobody may read in the database."""
+
+    def new_secret(self) -> str:
+        """A secret that nobody can guess."""
+
+    def seal(self, words: str, *, place: str) -> str:
+        """Words that can be read only with our key, and only at this place; raises Refusal where there is no key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything a handler is given: who does it, where, when, and the unit of work it happens in.
@@ -42,6 +52,7 @@ class Context:
     store: UnitOfWork
     now: datetime
     request: str
+    vault: Vault
     where: Where = field(default_factory=Where)
     features: "tuple[Feature, ...]" = ()
 
@@ -108,9 +119,19 @@ class Replaces:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """Open this form, or, from within a form, show this one in its place."""
+    """Open this form, or, from within a form, show this one in its place.
+
+    A form that shows a secret is never written down: whoever asks a second time, or could not be shown it, gets the
+    one that it names `instead`.
+    """
 
     form: Form
+    instead: Form | None = None
+
+    @property
+    def kept(self) -> Form:
+        """The form as it may be remembered."""
+        return self.instead or self.form
 
 
 @dataclass(frozen=True, slots=True)

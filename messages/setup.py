@@ -75,6 +75,7 @@ def saved(chosen: SetUp, after: After) -> Message:
         Buttons(
             (
                 Button("Who leads whom", "hymnsheet.managers", style=ButtonStyle.PRIMARY),
+                Button("Let programs send leads", "hymnsheet.webhook"),
                 Button("Is everything working?", "hymnsheet.doctor"),
             )
         )

@@ -39,6 +39,7 @@ METHODS = {
     "conversations.members": Method(conversations.members),
     "users.info": Method(users.info, "users:read"),
     "users.list": Method(users.list_, "users:read"),
+    "users.lookupByEmail": Method(users.lookup_by_email, "users:read.email"),
 }
 
 APP_METHODS: dict[str, Callable[[AppCall], Awaitable[Json]]] = {

@@ -16,6 +16,8 @@ class Who(StrEnum):
 
 
 ACCESS: dict[str, Who] = {
+    "lead.add": Who.ALL,
+    "lead.find": Who.ALL,
     "leadfeedback.give": Who.REPS,
     "leadfeedback.edit": Who.REPS,
     "leadfeedback.undo": Who.REPS,
@@ -35,6 +37,8 @@ ACCESS: dict[str, Who] = {
     "hymnsheet.help": Who.ALL,
     "hymnsheet.setup": Who.ADMINS,
     "hymnsheet.managers": Who.ADMINS,
+    "hymnsheet.webhook": Who.ADMINS,
+    "hymnsheet.new_secret": Who.ADMINS,
     "hymnsheet.doctor": Who.ADMINS,
     "hymnsheet.privacy": Who.ALL,
     "hymnsheet.export": Who.ALL,

@@ -11,6 +11,7 @@ from storage.tables import (
     deliveries,
     digests,
     drafts,
+    lead_hooks,
     leads,
     members,
     metadata,
@@ -23,9 +24,9 @@ from storage.tables import (
 from storage.work import Door
 
 PAGE = 1_000
-MACHINERY = frozenset({deliveries, digests, drafts, oauth_states, occurrences, paces, requests})
+MACHINERY = frozenset({deliveries, digests, drafts, lead_hooks, oauth_states, occurrences, paces, requests})
 """Tables that only say what was asked, made and sent, and when."""
-SECRETS = frozenset({"token_sealed"})
+SECRETS = frozenset({"token_sealed", "secret_sealed"})
 NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY}
 """What is exported, by the name of its file."""
 _SHOWN_AS: dict[Table, Column[Any]] = {members: members.c.person, leads: leads.c.name, objections: objections.c.number}

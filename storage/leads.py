@@ -1,5 +1,6 @@
 """Leads: tracked ones, and light records of those that somebody spoke of first. A later import joins a light record."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from sqlalchemy import Result, bindparam, case, func, or_, select, union_all
 
 from rules.ids import LeadId, MemberId
+from rules.lead_intake import Tier
 from rules.leads import LONGEST_NAME, match_key, shown_name
+from rules.tracked_lead import TrackedLead
 from storage.tables import feedback, leads, objections
 from storage.work import Door
 
@@ -25,19 +28,27 @@ class Lead:
 
 
 _BY_ID = leads.c.external_id == bindparam("id")
+_BY_MATCH = leads.c.match == bindparam("match")
+_BY_EMAIL = leads.c.email == bindparam("match")
+_CALLED_SO = or_(_BY_ID, _BY_MATCH, _BY_EMAIL, leads.c.company_match == bindparam("match"))
 _CALLED = (
     select(leads.c.id, leads.c.name, leads.c.is_tracked)
-    .where(leads.c.organisation_id == bindparam("organisation"), or_(_BY_ID, leads.c.match == bindparam("match")))
-    .order_by(case((_BY_ID, 0), else_=1))
+    .where(leads.c.organisation_id == bindparam("organisation"), _CALLED_SO)
+    .order_by(case((_BY_ID, 0), (_BY_MATCH, 1), (_BY_EMAIL, 2), else_=3), leads.c.id.desc())
     .limit(1)
 )
+_SEARCHED = 10_000
+"""How many of the newest leads are looked through for words in the middle of a name."""
 
 
 class Leads(Door):
     """The leads of this organisation."""
 
     async def find(self, words: str) -> Lead | None:
-        """The lead that somebody calls so: by its id in the CRM, else by a name or address, however it is written."""
+        """The lead that somebody calls so: by its id in the CRM, else by a name or address, however it is written.
+
+        Where only a company is named, its newest lead.
+        """
         row = (await self._called(words)).one_or_none()
         return None if row is None else _lead(row)
 
@@ -51,6 +62,25 @@ class Leads(Door):
         if made is None:  # Somebody else made it between the two statements.
             return _lead((await self._called(words)).one())
         return Lead(id=LeadId(made), name=name, is_tracked=False)
+
+    async def get(self, lead_id: LeadId) -> TrackedLead:
+        """A tracked lead with all that is known of it."""
+        found = await self._execute(
+            select(leads).where(
+                leads.c.organisation_id == self._organisation_id, leads.c.id == lead_id, leads.c.is_tracked
+            )
+        )
+        return _tracked(found.one())
+
+    async def search(self, words: str, *, limit: int) -> list[TrackedLead]:
+        """Tracked leads that are called so, then the newest with these words in their name, address or company."""
+        key, mine = match_key(words), (leads.c.organisation_id == self._organisation_id, leads.c.is_tracked)
+        exact = select(leads).where(*mine, _CALLED_SO).order_by(leads.c.id.desc()).limit(limit)
+        newest = select(leads).where(*mine).order_by(leads.c.id.desc()).limit(_SEARCHED).subquery()
+        within = or_(*(newest.c[name].contains(key, autoescape=True) for name in ("match", "email", "company_match")))
+        near = select(newest).where(within).order_by(newest.c.id.desc()).limit(limit)
+        rows = [*await self._execute(exact, {"id": words.strip(), "match": key}), *await self._execute(near)]
+        return list({row.id: _tracked(row) for row in rows}.values())[:limit]
 
     async def _called(self, words: str) -> Result[Any]:
         return await self._execute(
@@ -86,3 +116,19 @@ class Leads(Door):
 
 def _lead(row: Any) -> Lead:
     return Lead(id=LeadId(row.id), name=row.name, is_tracked=row.is_tracked)
+
+
+def _tracked(row: Any) -> TrackedLead:
+    return TrackedLead(
+        id=LeadId(row.id),
+        name=row.name,
+        company=row.company,
+        email=row.email,
+        source=row.source,
+        campaign=row.campaign,
+        tier=Tier(row.tier),
+        evidence=tuple(json.loads(row.evidence)),
+        owner_id=None if row.owner_id is None else MemberId(row.owner_id),
+        created_at=row.created_at,
+        arrived_at=row.arrived_at,
+    )

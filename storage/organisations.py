@@ -49,6 +49,15 @@ class KnownWorkspace:
     state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """A workspace by the names that an operator knows it by."""
+
+    organisation_id: OrganisationId
+    external_id: str
+    name: str
+
+
 class Organisations(Door):
     """The organisation of this unit of work."""
 
@@ -130,6 +139,15 @@ async def all_organisations(transaction: Transaction) -> list[Organisation]:
     """Every organisation, for the jobs that each of them has."""
     found = await transaction.execute(_across(select(organisations).order_by(organisations.c.id)))
     return [Organisation(**row) for row in found.mappings()]
+
+
+async def installed_workspaces(transaction: Transaction) -> list[Installed]:
+    """Every workspace there is, in the order they came."""
+    columns = workspaces.c
+    found = await transaction.execute(
+        _across(select(columns.organisation_id, columns.external_id, columns.name).order_by(columns.id))
+    )
+    return [Installed(**row) for row in found.mappings()]
 
 
 def _known_workspaces() -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Row, String, Table, case, cast, de
 from rules.delivery import DeliveryState, Kind
 from rules.erasure import NOTHING_LEFT, REMOVED, Traces, traces_of, without
 from rules.ids import MemberId
+from rules.tracked_lead import LeadEvent
 from storage.deliveries import Deliveries
 from storage.members import NEVER
 from storage.tables import (
@@ -18,6 +19,8 @@ from storage.tables import (
     deliveries,
     drafts,
     feedback,
+    lead_events,
+    leads,
     members,
     metadata,
     objections,
@@ -69,6 +72,7 @@ class Privacy(Door):
             return False
         traces = traces_of(person, [words async for words in self._words(member_id)])
         await self._forget_rows(member_id)
+        await self._release_leads(member_id, now=now)
         await self._forget_addressed(person)
         for column in (deliveries.c.message, drafts.c.form, requests.c.answer):
             await self._forget_in(column, traces, now=now)
@@ -108,6 +112,19 @@ class Privacy(Door):
             .where(self._is_mine(objections), objections.c.claimed_by_id == member_id)
             .values(claimed_by_id=None, claimed_at=None, answer_due_at=None)
         )
+
+    async def _release_leads(self, member_id: MemberId, *, now: datetime) -> None:
+        """Their leads are nobody's from now on, and nothing tells any more how a source had named them."""
+        released = await self._execute(
+            update(leads)
+            .where(self._is_mine(leads), leads.c.owner_id == member_id)
+            .values(owner_id=None, owner_email="", owner_mark="")
+            .returning(leads.c.id)
+        )
+        here = {"organisation_id": self._organisation_id, "kind": LeadEvent.RELEASED, "at": now}
+        rows = [{**here, "lead_id": lead_id} for lead_id in sorted(released.scalars())]
+        if rows:
+            await self._execute(lead_events.insert(), rows)
 
     async def _forget_addressed(self, person: str) -> None:
         """What was sent to them says nothing any more, nor to whom; what was still to be sent is not."""

@@ -5,12 +5,30 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from rules.ids import WorkspaceId
+from rules.people import Platform
+from storage.organisations import KnownWorkspace
 from storage.tables import workspaces
 from storage.work import Door
 
 
 class Workspaces(Door):
     """The workspaces of this organisation."""
+
+    async def active(self) -> list[KnownWorkspace]:
+        """Those that take our calls, in the order they came."""
+        found = await self._execute(
+            select(
+                workspaces.c.id,
+                workspaces.c.organisation_id,
+                workspaces.c.platform,
+                workspaces.c.external_id,
+                workspaces.c.bot_person,
+                workspaces.c.state,
+            )
+            .where(workspaces.c.organisation_id == self._organisation_id, workspaces.c.state == "active")
+            .order_by(workspaces.c.id)
+        )
+        return [KnownWorkspace(**{**row, "platform": Platform(row["platform"])}) for row in found.mappings()]
 
     async def pause(self, workspace_id: WorkspaceId, *, reason: str) -> bool:
         """Stop calling a workspace whose credentials are dead; whether it was active until now."""

@@ -40,6 +40,7 @@ from storage.places import Place, Purpose
 from storage.unit_of_work import UnitOfWork
 from tests.postgres import free_port
 
+KEY = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcyAxMjM="
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_MORNING = datetime(2026, 3, 2, 10, 0, tzinfo=BERLIN)
@@ -266,7 +267,7 @@ def settings_for(playground: Playground, database_url: str, **settings: Any) -> 
         slack_bot_token=playground.workspace.bot_token,
         slack_signing_secret=SIGNING_SECRET,
         slack_api_url=f"{playground.base_url}/api/",
-        **settings,
+        **{"hymnsheet_keys": KEY, **settings},
     )
 
 

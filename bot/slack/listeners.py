@@ -165,7 +165,7 @@ class Listeners:
             await open_form(client, body, opens.form, inbound.origin.where, until=until)
         except CannotOpen as reason:
             log.info("a form waits behind a button", action="keep_form", reason=str(reason))
-            return await self._dispatcher.keep_form(inbound, opens.form, Haste(put_off=put_off))
+            return await self._dispatcher.keep_form(inbound, opens.kept, Haste(put_off=put_off))
         return Done()
 
 

@@ -118,6 +118,17 @@ class Slack:
             is_active=not user.get("deleted"),
         )
 
+    async def profile_by_email(self, email: str, *, team: str, token: str) -> Profile | None:
+        """What Slack says of whoever has this address; None where it knows nobody."""
+        try:
+            said = await self.client(token).users_lookupByEmail(email=email)
+        except SlackApiError as error:
+            refused = error.response.data
+            if isinstance(refused, dict) and refused.get("error") in UNKNOWN:
+                return None
+            raise
+        return self._profile(said["user"], team=team)
+
 
 def _guest(person: str) -> Profile:
     return Profile(person=person, zone="UTC", is_admin=False, is_guest=True, is_bot=False, is_active=True)
@@ -148,6 +159,20 @@ def profiles(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Aw
                 return await slack.profile_of(person, team=workspace.external_id, token=token or "")
         except NO_ANSWER as error:
             log.warning("Slack did not say who somebody is", action="meet", error=type(error).__name__)
+            raise NotMet from error
+
+    return profile_of
+
+
+def profiles_by_email(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Awaitable[Profile | None]]:
+    """Asks Slack who has an address in a workspace; raises NotMet where it does not say so."""
+
+    async def profile_of(workspace: KnownWorkspace, email: str) -> Profile | None:
+        token = await tokens.token_of(workspace.external_id)
+        try:
+            return await slack.profile_by_email(email, team=workspace.external_id, token=token or "")
+        except NO_ANSWER as error:
+            log.warning("Slack did not say who has an address", action="find_owner", error=type(error).__name__)
             raise NotMet from error
 
     return profile_of

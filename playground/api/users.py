@@ -29,6 +29,15 @@ async def list_(call: Call) -> Json:
     }
 
 
+async def lookup_by_email(call: Call) -> Json:
+    """users.lookupByEmail: describe whoever has this address."""
+    email = call.required("email").lower()
+    found = [user for user in call.workspace.users.values() if user.email.lower() == email and not user.deleted]
+    if not found:
+        raise SlackError("users_not_found")
+    return {"user": _described(found[0], call)}
+
+
 def _described(user: User, call: Call) -> Json:
     may_see_email = call.playground.manifest.grants("users:read.email")
     return user_json(user, now=call.playground.clock.now(), with_email=may_see_email)

@@ -159,6 +159,7 @@ CODES = {
     "answers": set(),
     "audit": {"action", "subject"},
     "feedback": {"verdict", "reason", "timing", "fits", "missing"},
+    "lead_events": {"kind", "details"},
     "objections": {"kind", "category", "currency", "worked"},
 }
 """Columns of a member's rows that hold one of a few words of ours, or an id."""

@@ -75,21 +75,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "on_date", name=op.f("uq_digests_organisation_id_on_date")),
     )
     op.create_table(
-        "leads",
+        "lead_hooks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("match", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("external_id", sa.String(length=200), nullable=True),
-        sa.Column("source", sa.String(length=100), nullable=False),
-        sa.Column("campaign", sa.String(length=200), nullable=False),
-        sa.Column("is_tracked", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_leads_organisation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
-        sa.UniqueConstraint("organisation_id", "external_id", name=op.f("uq_leads_organisation_id_external_id")),
-        sa.UniqueConstraint("organisation_id", "id", name="uq_leads_own"),
-        sa.UniqueConstraint("organisation_id", "match", name=op.f("uq_leads_organisation_id_match")),
+        sa.Column("secret_sealed", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_lead_hooks_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_hooks")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_lead_hooks_organisation_id")),
     )
     op.create_table(
         "occurrences",
@@ -279,6 +272,48 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name="uq_drafts_own"),
     )
     op.create_table(
+        "leads",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("match", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("company", sa.String(length=200), nullable=False),
+        sa.Column("company_match", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("source", sa.String(length=100), nullable=False),
+        sa.Column("campaign", sa.String(length=200), nullable=False),
+        sa.Column("tier", sa.String(length=10), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("owner_email", sa.String(length=254), nullable=False),
+        sa.Column("owner_mark", sa.String(length=64), nullable=False),
+        sa.Column("is_tracked", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "owner_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_leads_organisation_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_leads_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
+        sa.UniqueConstraint("organisation_id", "external_id", name=op.f("uq_leads_organisation_id_external_id")),
+        sa.UniqueConstraint("organisation_id", "id", name="uq_leads_own"),
+        sa.UniqueConstraint("organisation_id", "match", name=op.f("uq_leads_organisation_id_match")),
+    )
+    with op.batch_alter_table("leads", schema=None) as batch_op:
+        batch_op.create_index("ix_leads_company", ["organisation_id", "company_match"], unique=False)
+        batch_op.create_index("ix_leads_email", ["organisation_id", "email"], unique=False)
+        batch_op.create_index(
+            "ix_leads_owner_sought",
+            ["organisation_id", "owner_email"],
+            unique=False,
+            sqlite_where=sa.text("owner_email <> ''"),
+            postgresql_where=sa.text("owner_email <> ''"),
+        )
+
+    op.create_table(
         "feedback",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -311,6 +346,45 @@ def upgrade() -> None:
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index("ix_feedback_lead", ["organisation_id", "lead_id"], unique=False)
         batch_op.create_index("ix_feedback_member", ["organisation_id", "member_id"], unique=False)
+
+    op.create_table(
+        "lead_events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "lead_id"],
+            ["leads.organisation_id", "leads.id"],
+            name=op.f("fk_lead_events_organisation_id_lead_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_lead_events_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "owner_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_lead_events_organisation_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_lead_events_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_events")),
+        sa.UniqueConstraint("organisation_id", "id", name="uq_lead_events_own"),
+    )
+    with op.batch_alter_table("lead_events", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_events_lead", ["organisation_id", "lead_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_lead_events_owner",
+            ["organisation_id", "owner_id", "at"],
+            unique=False,
+            sqlite_where=sa.text("owner_id IS NOT NULL"),
+            postgresql_where=sa.text("owner_id IS NOT NULL"),
+        )
 
     op.create_table(
         "objections",

@@ -1,0 +1,93 @@
+"""/lead: hand a lead over by hand, or find one."""
+
+from handlers.feature import Context, Feature, FormHandler, Opens, Reply, Response, Slash, Verb
+from handlers.handing_over import hand_over
+from messages import lead as words
+from messages.model import Answers, Inline, Mention
+from messages.replies import command_help
+from rules.errors import FieldErrors, Refusal
+from rules.ids import MemberId
+from rules.lead_intake import by_hand
+from storage.lead_intake import LeadIntake
+from storage.members import Member
+
+UNFIT = "That is a bot, a guest, or somebody who has left. Who else follows up?"
+ELSEWHERE = "a colleague in another workspace"
+_SHOWN = 5
+
+
+async def start(context: Context, typed: str) -> Response:
+    """Find what was typed; without words, say what can be typed."""
+    if typed:
+        return await find(context, typed)
+    verbs = [(verb.word, verb.summary) for verb in SLASH.verbs]
+    return Reply(
+        command_help(word=SLASH.word, hint=SLASH.hint, summary=SLASH.summary, verbs=verbs, examples=SLASH.examples)
+    )
+
+
+async def open_form(context: Context, typed: str = "") -> Opens:
+    """Offer the form, with the words typed as the lead's name."""
+    return Opens(words.form({"name": typed}))
+
+
+async def submit(context: Context, carries: str, answers: Answers) -> Reply:
+    """Keep the lead, make its owner the owner, and tell them."""
+    lead = by_hand(answers)
+    owner = await _owner(context, str(answers.get("owner", "")))
+    by = context.actor.member_id
+    [taken] = await LeadIntake(context.store).take([lead], now=context.now, by=by)
+    if owner is not None:
+        await hand_over(context.store, taken.lead_id, owner, by=by, now=context.now)
+    kept = await context.store.leads.get(taken.lead_id)
+    return Reply(words.added(kept, taken.result, owner=await _shown(context, kept.owner_id)))
+
+
+async def find(context: Context, typed: str) -> Reply:
+    """Show the leads that are called so."""
+    if not typed:
+        raise Refusal("Whom do you look for? Type a name, a company or an e-mail address behind it: /lead find acme")
+    known = await context.store.leads.search(typed, limit=_SHOWN + 1)
+    if not known:
+        return Reply(words.found_none(typed))
+    shown = [(lead, await _shown(context, lead.owner_id)) for lead in known[:_SHOWN]]
+    return Reply(words.found(typed, shown, has_more=len(known) > _SHOWN))
+
+
+async def _owner(context: Context, person: str) -> Member | None:
+    """The member who was chosen, whether or not I have met them."""
+    if not person:
+        return None
+    here, members = context.actor.workspace_id, context.store.members
+    if await members.unfit([person], workspace_id=here):
+        raise FieldErrors({"owner": UNFIT})
+    zone = (await context.store.organisations.get()).zone
+    await members.expect([person], zone=zone, workspace_id=here)
+    return next(one for one in await members.all() if (one.person, one.workspace_id) == (person, here))
+
+
+async def _shown(context: Context, owner_id: MemberId | None) -> Inline | str:
+    if owner_id is None:
+        return ""
+    owner = await context.store.members.get(owner_id)
+    return Mention(owner.person) if owner.workspace_id == context.actor.workspace_id else ELSEWHERE
+
+
+SLASH = Slash(
+    word="lead",
+    key="lead.find",
+    hint="add | find words",
+    summary="Hand over a lead, or find one",
+    run=start,
+    verbs=(
+        Verb(word="add", key="lead.add", summary="hand over a lead by hand", run=open_form),
+        Verb(word="find", key="lead.find", summary="find leads by name, company or e-mail", run=find),
+    ),
+    examples=("/lead add Jo Miller", "/lead find acme"),
+)
+FEATURE = Feature(
+    name="lead",
+    commands=(SLASH,),
+    clicks={"lead.add": open_form},
+    forms={"lead.add": FormHandler(submit=submit)},
+)

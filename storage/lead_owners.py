@@ -1,0 +1,128 @@
+"""Who owns which lead: named by a source with an e-mail address, or by a colleague; the log says since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, literal_column, select, update
+
+from rules.ids import LeadId, MemberId, OrganisationId
+from rules.tracked_lead import LeadEvent
+from storage.database import Transaction
+from storage.organisations import ACROSS
+from storage.tables import lead_events, leads
+from storage.work import Door
+
+_AT_ONCE = 500
+"""How many leads change hands in one unit of work, so that nobody else waits long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """An address under which a source named an owner, and in which organisation."""
+
+    organisation_id: OrganisationId
+    email: str
+
+
+async def sought_owners(transaction: Transaction, *, limit: int) -> list[Sought]:
+    """Owners whom nobody has looked up yet, in every organisation."""
+    found = await transaction.execute(
+        select(leads.c.organisation_id, leads.c.owner_email.label("email"))
+        # Written out, so that the index of the few that are sought is used.
+        .where(leads.c.owner_email != literal_column("''"))
+        .distinct()
+        .limit(limit)
+        .execution_options(**ACROSS)
+    )
+    return [Sought(**row) for row in found.mappings()]
+
+
+class LeadOwners(Door):
+    """Hands leads to members of this organisation."""
+
+    async def assign(self, lead_id: LeadId, owner: MemberId, *, now: datetime, by: MemberId | None = None) -> bool:
+        """Make a member the owner of a lead; False where they are already."""
+        changed = await self._execute(
+            update(leads)
+            .where(
+                leads.c.organisation_id == self._organisation_id,
+                leads.c.id == lead_id,
+                leads.c.owner_id.is_distinct_from(owner),
+            )
+            .values(owner_id=owner, owner_email="")
+            .returning(leads.c.id)
+        )
+        given = list(changed.scalars())
+        await self._write_down(given, LeadEvent.ASSIGNED, owner=owner, by=by, now=now)
+        return bool(given)
+
+    async def assign_sought(self, email: str, owner: MemberId, *, now: datetime) -> int:
+        """Hand over some leads whose source named an owner so; 0 when none is left."""
+        given = await self._answer(email, {"owner_id": owner})
+        await self._write_down(given, LeadEvent.ASSIGNED, owner=owner, by=None, now=now)
+        return len(given)
+
+    async def give_up(self, email: str, *, now: datetime) -> int:
+        """Seek this owner no more, who is nobody here, for some of their leads; 0 when none is left."""
+        left = await self._answer(email, {})
+        await self._write_down(left, LeadEvent.OWNER_UNKNOWN, owner=None, by=None, now=now)
+        return len(left)
+
+    async def given_since(self, owner: MemberId, since: datetime, *, limit: int) -> list[LeadId]:
+        """The leads that a member was handed since an instant, newest first."""
+        found = await self._execute(
+            self._given(lead_events.c.lead_id, owner, since).order_by(lead_events.c.id.desc()).limit(limit)
+        )
+        return [LeadId(lead_id) for lead_id in found.scalars()]
+
+    async def count_given_since(self, owner: MemberId, since: datetime) -> int:
+        """How many leads a member was handed since an instant."""
+        return int((await self._execute(self._given(func.count(), owner, since))).scalar_one())
+
+    def _given(self, what: Any, owner: MemberId, since: datetime) -> Any:
+        return (
+            select(what)
+            .select_from(lead_events)
+            .where(
+                lead_events.c.organisation_id == self._organisation_id,
+                lead_events.c.owner_id == owner,
+                lead_events.c.kind == LeadEvent.ASSIGNED,
+                lead_events.c.at >= since,
+            )
+        )
+
+    async def _answer(self, email: str, known: dict[str, Any]) -> list[int]:
+        some = (
+            select(leads.c.id)
+            .where(leads.c.organisation_id == self._organisation_id, leads.c.owner_email == email)
+            .order_by(leads.c.id)
+            .limit(_AT_ONCE)
+        )
+        ids = list((await self._execute(some)).scalars())
+        changed = await self._execute(
+            update(leads)
+            # Asked for once more: another replica may have answered between the two statements.
+            .where(leads.c.organisation_id == self._organisation_id, leads.c.id.in_(ids), leads.c.owner_email == email)
+            .values(owner_email="", **known)
+            .returning(leads.c.id)
+        )
+        return sorted(changed.scalars())
+
+    async def _write_down(
+        self, ids: Sequence[int], kind: LeadEvent, *, owner: MemberId | None, by: MemberId | None, now: datetime
+    ) -> None:
+        rows = [
+            {
+                "organisation_id": self._organisation_id,
+                "lead_id": lead_id,
+                "kind": kind,
+                "owner_id": owner,
+                "member_id": by,
+                "at": now,
+            }
+            for lead_id in ids
+        ]
+        if rows:
+            await self._execute(lead_events.insert(), rows)
