@@ -98,6 +98,8 @@ class Dispatcher:
         nothing was changed.
         """
         workspace = await self.workspace(inbound.origin)
+        if not inbound.origin.person:
+            return Done()
         haste = haste or Haste()
         try:
             if inbound.origin.person_workspace not in {"", workspace.external_id}:
@@ -119,7 +121,7 @@ class Dispatcher:
             found = await work.members.find_actor(workspace_id=workspace.id, person=origin.person)
             if found is not None:
                 return await self._home(self._context(found[0], work, origin))
-        if await self.meet(workspace, origin.person) is None:
+        if not origin.person or await self.meet(workspace, origin.person) is None:
             return None
         return await self.home(origin)
 

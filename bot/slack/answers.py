@@ -21,7 +21,8 @@ def answers_of(view: Json) -> Answers:
 
 def _states(view: Json) -> Iterator[tuple[str, Json]]:
     values = (view.get("state") or {}).get("values") or {}
-    return ((name, state) for name, elements in values.items() for state in elements.values())
+    found = ((name, state) for name, elements in values.items() for state in (elements or {}).values())
+    return ((name, state) for name, state in found if isinstance(state, dict))
 
 
 def _answer(state: Json) -> Answer | None:

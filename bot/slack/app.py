@@ -37,6 +37,7 @@ def slack_app(
 
 async def hear(app: AsyncApp, said: dict[str, Any], *, key: str) -> BoltResponse:
     """Hand Bolt what Slack said, read and checked before; an event has its own id, anything else goes by `key`."""
+    said = {name: value for name, value in said.items() if value is not None}
     event_id = said.get("event_id")
     context = {"request_key": f"event:{event_id}" if isinstance(event_id, str) else key}
     # "socket_mode" is Bolt's word for what needs no verification and no reading any more.

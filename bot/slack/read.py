@@ -11,7 +11,7 @@ from bot.slack.render import action_of
 from handlers.feature import Where
 from rules.people import Platform
 
-LONGEST_WORDS = 40_000
+LONGEST_WORDS, LONGEST_VALUE = 40_000, 2_000
 _MARKED = re.compile(r"<([^<>]*)>")
 
 
@@ -53,7 +53,7 @@ def read_click(body: dict[str, Any], *, key: str) -> Click:
     return Click(
         _interaction(body, key=_text(body, "trigger_id") or key, where=_where(body)),
         action_of(_text(action, "action_id")),
-        _text(action, "value"),
+        _text(action, "value")[:LONGEST_VALUE],
     )
 
 
