@@ -6,6 +6,7 @@ import io
 import json
 import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,6 +57,10 @@ class Wire:
     def seat(self, name: str = "Rita") -> Seat:
         """Somebody at their keyboard."""
         return Seat.of(self._playground, self._playground.workspace.get_user(name).id)
+
+    def now(self) -> datetime:
+        """The instant it is in Slack."""
+        return self._playground.clock.now()
 
     def command(self, words: str = "help", *, word: str = "/hymnsheet", by: str = "Rita", **changed: Any) -> Sent:
         """A slash command, typed in #general."""
