@@ -24,6 +24,7 @@ from bot.serve import serve
 from bot.slack.socket import SocketMode
 from bot.trying import run_playground
 from messages.examples import examples
+from messages.plural import several
 from storage.database import open_database
 from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage
@@ -80,7 +81,7 @@ def doctor() -> None:
 def export(directory: Path) -> None:
     """Write everything into DIRECTORY, one CSV a noun, safe to open in a spreadsheet."""
     for path, rows in asyncio.run(_export(_settings(), directory)).items():
-        click.echo(f"{path}: {rows} rows")
+        click.echo(f"{path}: {several(rows, 'row')}")
 
 
 @main.command("import-leads")

@@ -211,13 +211,13 @@ class Dispatcher:
             raise Refusal(replies.too_fast().summary)
         if verdict is Verdict.HUSH:
             return Done()
-        return await self._settle(context, inbound, Reply(replies.too_fast()), haste)
+        return await self._settle(context, inbound, Reply(replies.too_fast(typed=_typed(inbound))), haste)
 
     async def _not_permitted(self, context: Context, key: str, inbound: Inbound, haste: Haste) -> Response:
         await context.store.audit.note(f"refused {key}", by=context.actor.member_id, now=context.now)
         admins = [member.person for member in await context.store.members.admins()]
         who = access.who_may(key)
-        said = replies.not_permitted(who=who.value if who else "nobody yet", admins=admins)
+        said = replies.not_permitted(who=who.value if who else "nobody yet", admins=admins, typed=_typed(inbound))
         return await self._settle(context, inbound, Reply(said), haste)
 
     async def _settle(self, context: Context, inbound: Inbound, response: Response, haste: Haste) -> Response:
@@ -293,6 +293,13 @@ async def _where_clicked(context: Context) -> Context:
         workspace_id=context.actor.workspace_id, channel=where.channel, ref=where.ref
     )
     return replace(context, where=replace(where, delivery=key)) if key else context
+
+
+def _typed(inbound: Inbound) -> str:
+    """What somebody typed, to be given back where nothing was done with it; a word or a number is soon typed again."""
+    if isinstance(inbound, Command) and len(inbound.words.split()) > 1:
+        return f"/{inbound.word} {inbound.words}"
+    return ""
 
 
 def _kept(response: Response) -> str:

@@ -80,10 +80,10 @@ SLASH = Slash(
     summary="Hand over a lead, or find one",
     run=start,
     verbs=(
-        Verb(word="add", key="lead.add", summary="hand over a lead by hand", run=open_form),
-        Verb(word="find", key="lead.find", summary="find leads by name, company or e-mail", run=find),
+        Verb(word="add", hint="Jo Miller", key="lead.add", summary="Hand over a lead by hand", run=open_form),
+        Verb(word="find", hint="acme", key="lead.find", summary="Find leads by name, company or e-mail", run=find),
     ),
-    examples=("/lead add Jo Miller", "/lead find acme"),
+    examples=("/lead find acme",),
 )
 FEATURE = Feature(
     name="lead",

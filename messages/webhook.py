@@ -67,7 +67,7 @@ def secret_not_shown() -> Form:
 def _state(made_at: datetime | None) -> Blocks:
     if made_at is None:
         return note("There is no secret yet, so nothing is taken.")
-    return note("The secret was made on ", When(made_at, WhenStyle.DAY_AND_TIME), ".")
+    return note("The secret was made ", When(made_at, WhenStyle.DAY_AND_TIME), ".")
 
 
 def _button(*, is_first: bool) -> Button:

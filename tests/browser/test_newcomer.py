@@ -14,8 +14,8 @@ async def test_what_a_rep_types_is_in_tomorrows_digest_and_the_answer_comes_back
     await expect(page.get_by_text("Noted, thank you!")).to_be_visible()
 
     await _types(page, "/objection Too expensive for a team of five")
-    form = page.get_by_role("dialog", name="What did they say?")
-    await _chooses(page, "About", "Price")
+    form = page.get_by_role("dialog", name="Log an objection")
+    await _chooses(page, "Category", "Price")
     await form.get_by_label("Amount").fill("a lot")
     await form.get_by_role("button", name="Log it").click()
     await expect(form.get_by_text("I could not read that amount")).to_be_visible()
@@ -52,7 +52,7 @@ async def test_a_message_in_a_channel_is_logged_from_its_menu(page: Page) -> Non
     await message.hover()
     await message.get_by_role("button", name="More actions").click()
     await page.get_by_role("menuitem", name="Log as objection").click()
-    form = page.get_by_role("dialog", name="What did they say?")
+    form = page.get_by_role("dialog", name="Log an objection")
     await expect(form.get_by_label("What did they say?")).to_have_value(re.compile("too expensive for a team of five"))
 
 

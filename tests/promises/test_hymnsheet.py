@@ -47,4 +47,4 @@ async def test_somebody_on_no_side_is_told_whom_to_ask(hymnsheet):
     await rita.types("/hymnsheet")
     rita.expect_told("you are not on a side yet", "@Ada Admin", "/hymnsheet setup")
     await rita.types("/objection too expensive")
-    rita.expect_told("This one is for sales and customer success.", "@Ada Admin")
+    rita.expect_told("This one is for sales and customer success.", "@Ada Admin", "/objection too expensive")
