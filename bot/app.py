@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.admins import tell_admin
 from bot.clock import Clock, DatabaseClock, SystemClock
@@ -41,6 +43,7 @@ from messages import trouble
 from rules.people import Platform
 from storage.database import PostgresDatabase, open_database
 from storage.migrate import migrate
+from storage.organisations import ACROSS
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
@@ -49,6 +52,8 @@ LOOK_EVERY = timedelta(seconds=5)
 WATCH_EVERY = timedelta(minutes=1)
 SETTLE_AGAIN_SECONDS = 5
 FINISH_SECONDS = 5
+ANSWER_SECONDS = 2
+"""How long the database may take to say that it is there."""
 
 
 class House:
@@ -156,7 +161,18 @@ class House:
             return Readiness(("shutting down",))
         if not self._settled:
             return Readiness(("Slack has not said yet which workspace this is",))
-        return Readiness(self.watchdog.health.problems if self.watchdog.health else ())
+        if not await self._database_answers():
+            return Readiness(("the database does not answer",))
+        health = self.watchdog.health
+        return Readiness(health.problems, health.warnings) if health else Readiness()
+
+    async def _database_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS), self.storage.across_organisations() as transaction:
+                await transaction.execute(select(1).execution_options(**ACROSS))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return False
+        return True
 
     def leave(self) -> None:
         """Say that no more requests should come here."""

@@ -9,9 +9,17 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether requests should be sent here, and the reasons why not, in words for an operator."""
+    """Whether requests should be sent here: `problems` say why not, `warnings` what else needs somebody's eye."""
 
     problems: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def status(self) -> str:
+        """In a word."""
+        if self.problems:
+            return "not ready"
+        return "degraded" if self.warnings else "ok"
 
 
 def pages(readiness: Callable[[], Awaitable[Readiness]]) -> list[web.RouteDef]:
@@ -24,10 +32,8 @@ def pages(readiness: Callable[[], Awaitable[Readiness]]) -> list[web.RouteDef]:
     async def readyz(_: web.Request) -> web.Response:
         """Ready, or 503 with the reasons."""
         found = await readiness()
-        status = 503 if found.problems else 200
-        return web.json_response(
-            {"status": "not ready" if found.problems else "ok", "problems": found.problems}, status=status
-        )
+        said = {"status": found.status, "problems": found.problems, "warnings": found.warnings}
+        return web.json_response(said, status=503 if found.problems else 200)
 
     async def metrics(_: web.Request) -> web.Response:
         """Counts in Prometheus' text format."""
