@@ -341,7 +341,10 @@ Answers: TypeAlias = dict[str, Answer]
 
 
 class Form(msgspec.Struct, frozen=True):
-    """Questions asked together. `name` is the entry point that takes the answers (`objection.log`); `carries` is an opaque id handed back with them."""
+    """Questions asked together.
+
+    `name` is the entry point that takes the answers (`objection.log`); `carries` is an opaque id handed back with them.
+    """
 
     name: str
     title: str

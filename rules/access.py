@@ -54,7 +54,10 @@ _SIDES: dict[Who, frozenset[Side]] = {
 
 
 def permits(key: str, actor: Actor) -> bool:
-    """Whether the actor may use this entry point. Until set-up has named the sides, what is for a side is open to all."""
+    """Whether the actor may use this entry point.
+
+    Until set-up has named the sides, what is for a side is open to all.
+    """
     who = ACCESS.get(key)
     if who is None:
         return False
