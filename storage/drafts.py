@@ -14,9 +14,7 @@ class Drafts(Door):
 
     async def keep(self, form: str, *, member_id: MemberId, now: datetime) -> DraftId:
         """Keep a form for the member who was to fill it in."""
-        return DraftId(
-            await self._work.add(drafts, member_id=member_id, form=form, created_at=now)
-        )
+        return DraftId(await self._work.add(drafts, member_id=member_id, form=form, created_at=now))
 
     async def find(self, draft_id: DraftId, *, member_id: MemberId) -> str | None:
         """A member's kept form; None where it is not theirs or no longer there."""

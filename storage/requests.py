@@ -23,16 +23,12 @@ class Requests(Door):
     async def find_answer(self, key: str) -> str | None:
         """What was answered to this request before, or None where it is new."""
         found = await self._execute(
-            select(requests.c.answer).where(
-                requests.c.organisation_id == self._organisation_id, requests.c.key == key
-            )
+            select(requests.c.answer).where(requests.c.organisation_id == self._organisation_id, requests.c.key == key)
         )
         return found.scalar_one_or_none()
 
     async def forget_before(self, instant: datetime) -> None:
         """Drop what no platform will repeat any more."""
         await self._execute(
-            delete(requests).where(
-                requests.c.organisation_id == self._organisation_id, requests.c.created_at < instant
-            )
+            delete(requests).where(requests.c.organisation_id == self._organisation_id, requests.c.created_at < instant)
         )
