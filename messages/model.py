@@ -201,18 +201,7 @@ class Buttons(Block, frozen=True):
 
 
 Blocks: TypeAlias = (
-    Heading
-    | Paragraph
-    | Quote
-    | Facts
-    | Bullets
-    | Table
-    | Chart
-    | Image
-    | Code
-    | Divider
-    | Note
-    | Buttons
+    Heading | Paragraph | Quote | Facts | Bullets | Table | Chart | Image | Code | Divider | Note | Buttons
 )
 
 
