@@ -118,7 +118,8 @@ def gallery(file: Path) -> None:
 def rekey(drop_unreadable: bool) -> None:  # noqa: FBT001 - a flag of the command line
     """Seal the stored tokens anew with the newest of HYMNSHEET_KEYS; it may be interrupted and repeated."""
     settings = _settings()
-    if settings.mode is not Mode.MANY_WORKSPACES:
+    has_keys = bool(settings.keys) or (settings.key_file is not None and settings.key_file.exists())
+    if settings.mode is not Mode.MANY_WORKSPACES and not has_keys:
         click.echo("Nothing to seal: tokens are stored only for many workspaces, with SLACK_CLIENT_ID.")
         return
     done = _told(_rekey(settings, drop_unreadable=drop_unreadable))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.keys import CannotOpen, Keys
 from bot.slack.tokens import place_of_token
+from storage.lead_hooks import LeadHook, LeadHooks, all_lead_hooks, place_of_secret
 from storage.sealed_tokens import SealedToken, all_sealed_tokens
 from storage.unit_of_work import Storage
 
@@ -37,7 +38,32 @@ async def rekey(storage: Storage, keys: Keys, *, drop_unreadable: bool) -> Rekey
             counts.already += 1
         else:
             counts.anew += await _seal_anew(storage, keys, token, words)
+    await _rekey_hooks(storage, keys, counts, drop_unreadable=drop_unreadable)
     return counts
+
+
+async def _rekey_hooks(storage: Storage, keys: Keys, counts: Rekeyed, *, drop_unreadable: bool) -> None:
+    """The same for the secrets that leads are signed with; one that is dropped is made anew in chat."""
+    async with storage.across_organisations() as transaction:
+        hooks = await all_lead_hooks(transaction)
+    for hook in hooks:
+        try:
+            words = keys.open(hook.sealed, place=place_of_secret(hook.organisation_id))
+        except CannotOpen:
+            counts.unreadable += 1
+            counts.dropped += drop_unreadable and await _drop_hook(storage, hook)
+            continue
+        if keys.is_newest(hook.sealed):
+            counts.already += 1
+            continue
+        sealed = keys.seal(words, place=place_of_secret(hook.organisation_id))
+        async with storage.unit_of_work(hook.organisation_id) as work:
+            counts.anew += await LeadHooks(work).reseal(old=hook.sealed, new=sealed)
+
+
+async def _drop_hook(storage: Storage, hook: LeadHook) -> bool:
+    async with storage.unit_of_work(hook.organisation_id) as work:
+        return await LeadHooks(work).drop(hook.sealed)
 
 
 async def _seal_anew(storage: Storage, keys: Keys, token: SealedToken, words: str) -> bool:

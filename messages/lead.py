@@ -30,8 +30,9 @@ from messages.model import (
     paragraph,
 )
 from messages.plural import several, shortened
+from rules.event_log import Tier
 from rules.ids import LeadId, MemberId
-from rules.lead_intake import LONGEST, Tier, source_words
+from rules.lead_intake import LONGEST, source_words
 from rules.tracked_lead import Result, TrackedLead
 
 TIERS: Final = {Tier.HOT: "Hot", Tier.HIGH: "High", Tier.NORMAL: "Normal", Tier.LOW: "Low"}

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from rules.errors import FieldErrors, Refusal
+from rules.event_log import Tier
 
 T = TypeVar("T")
 
@@ -32,15 +32,6 @@ AHEAD: Final = timedelta(days=1)
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EARLIEST: Final = 1970
-
-
-class Tier(StrEnum):
-    """How soon somebody must follow up."""
-
-    HOT = "hot"
-    HIGH = "high"
-    NORMAL = "normal"
-    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from rules.event_log import Tier
 from rules.ids import LeadId, MemberId
-from rules.lead_intake import NewLead, Tier
+from rules.lead_intake import NewLead
 from rules.leads import match_key
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from rules.ids import OrganisationId
 from storage.database import Transaction
@@ -53,6 +53,15 @@ class LeadHooks(Door):
                 .where(lead_hooks.c.organisation_id == self._organisation_id)
                 .values(secret_sealed=sealed, made_at=now)
             )
+
+    async def drop(self, sealed: str) -> bool:
+        """Let go of this secret; False where another has taken its place."""
+        gone = await self._execute(
+            delete(lead_hooks)
+            .where(lead_hooks.c.organisation_id == self._organisation_id, lead_hooks.c.secret_sealed == sealed)
+            .returning(lead_hooks.c.id)
+        )
+        return gone.scalar_one_or_none() is not None
 
     async def reseal(self, *, old: str, new: str) -> bool:
         """Put the same secret, newly sealed, in place of the old one; False where that is no longer there."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Result, bindparam, case, func, or_, select, union_all
 
+from rules.event_log import Tier
 from rules.ids import LeadId, MemberId
-from rules.lead_intake import Tier
 from rules.leads import LONGEST_NAME, match_key, shown_name
 from rules.tracked_lead import TrackedLead
 from storage.tables import feedback, leads, objections

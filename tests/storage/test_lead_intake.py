@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from rules.event_log import Tier
 from rules.ids import OrganisationId
-from rules.lead_intake import NewLead, Tier
+from rules.lead_intake import NewLead
 from rules.tracked_lead import Result
 from storage.database import open_database
 from storage.lead_intake import LeadIntake

@@ -1,0 +1,51 @@
+"""Another program that sends leads: its secret, its signed requests, and what it is answered."""
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from typing import Any
+
+from aiohttp import ClientSession
+
+from tests.harness import Hymnsheet
+from tests.wire import JSON, Heard, Sent
+
+STAMP, SIGNATURE = "X-Hymnsheet-Timestamp", "X-Hymnsheet-Signature"
+
+
+async def new_secret(hymnsheet: Hymnsheet, button: str = "Make a secret") -> str:
+    """What an admin reads when they make a secret."""
+    ada = hymnsheet.person("Ada")
+    await ada.types("/hymnsheet webhook")
+    await ada.clicks(button)
+    assert ada.modal is not None
+    [secret] = re.findall(r"[\w-]{43}", ada.reads(ada.modal))
+    await ada.closes()
+    return str(secret)
+
+
+def signed(secret: str, body: bytes, *, at: float | None = None, content_type: str = JSON) -> Sent:
+    """Any bytes, signed as of now or `at` another time."""
+    stamp = str(int(time.time() if at is None else at))
+    digits = hmac.new(secret.encode(), f"v1:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return Sent(body, {"Content-Type": content_type, STAMP: stamp, SIGNATURE: f"v1={digits}"})
+
+
+async def send(hymnsheet: Hymnsheet, sent: Sent) -> Heard:
+    """Post it, and let what became due be said."""
+    url = f"{hymnsheet.playground.base_url}/hooks/leads"
+    async with ClientSession() as session, session.post(url, data=sent.body, headers=sent.headers) as answer:
+        heard = Heard(answer.status, await answer.text(), dict(answer.headers), 0)
+    await hymnsheet.house.tasks.quiet()
+    await hymnsheet.settle()
+    return heard
+
+
+async def tell(hymnsheet: Hymnsheet, secret: str, leads: Any) -> list[dict[str, str]]:
+    """Hand leads over as JSON; what became of each."""
+    heard = await send(hymnsheet, signed(secret, json.dumps(leads).encode()))
+    assert heard.status == 202, heard.text
+    results: list[dict[str, str]] = json.loads(heard.text)
+    return results
