@@ -136,4 +136,4 @@ def _evidence(cell: str) -> Any:
 
 
 def _is_broken(words: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in words)
+    return not words.isascii() and any("\ud800" <= character <= "\udfff" for character in words)

@@ -1,6 +1,7 @@
 """How a lead is called: the name that is shown, and the key under which different spellings are the same lead."""
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST_NAME = 150
 _LONGEST_KEY = 200
@@ -14,6 +15,7 @@ def shown_name(typed: str) -> str:
     return _bare(name) if is_address(name) else name
 
 
+@lru_cache(maxsize=4096)
 def match_key(typed: str) -> str:
     """The same for "Acme.com", "https://www.acme.com/" and "acme.com"; different wherever people would doubt it."""
     plain = unicodedata.normalize("NFKC", shown_name(typed)).casefold()
