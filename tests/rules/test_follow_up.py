@@ -32,7 +32,7 @@ from rules.event_log import (
 from rules.follow_up import Owed, Standing, looks_again_at, standing_of
 from rules.ids import LeadId, MemberId, ObjectionId
 from rules.ladder import NAGS, Rung, Step, Window, ladder_of, steps_due
-from rules.lead_story import Agreed, State, Windows
+from rules.lead_story import Agreed, State, Windows, nags_before, story_of
 from rules.working_hours import working_hours
 from rules.working_time import AwayOn, Calendar, worked_between
 from tests.rules.walker import MINUTE, at, is_open_there
@@ -98,8 +98,8 @@ def test_a_window_keeps_the_length_it_began_with_when_others_are_agreed_on():
     assert shown(standing(log(), "2026-03-02 14:00", windows=agreed).deadline) == "Tue 03 11:00"
     later = log(Touched(at=at("2026-03-02 14:00")), Reopened(at=at("2026-03-02 14:30")))
     assert shown(standing(later, "2026-03-02 15:00", windows=agreed).deadline) == "Mon 02 15:30"
-    before_all = log(since="2020-03-02 10:00")
-    assert standing(before_all, windows=(Windows(since_at=at(MONDAY), normal=HOUR),)).deadline == at("2020-03-02 11:00")
+    dated = (Windows(since_at=at(MONDAY), normal=HOUR), Windows(since_at=at("2026-03-03 10:00"), normal=2 * HOUR))
+    assert standing(log(since="2020-03-02 10:00"), windows=dated).deadline == at("2020-03-02 11:00")
 
 
 @pytest.mark.parametrize(
@@ -231,9 +231,10 @@ def test_a_touch_just_before_a_step_leaves_nothing_to_tell():
 
 
 def test_a_touch_that_the_crm_tells_of_late_counts_from_when_it_was():
-    late = log(Accepted(at=at("2026-03-03 16:00")), Touched(at=at("2026-03-02 11:00"), is_verified=True))
-    assert standing(late, "2026-03-04 12:00").state is State.ACCEPTED
-    assert standing(late, "2026-03-09 12:00").owed is Owed.NOTHING
+    late = Touched(at=at("2026-03-02 11:00"), is_verified=True)
+    assert standing(log(Accepted(at=at("2026-03-03 16:00")), late), "2026-03-09 12:00").owed is Owed.NOTHING
+    handed_over = log(Assigned(at=at("2026-03-03 10:00"), owner=SAM), late)
+    assert standing(handed_over, "2026-03-03 10:00").owed_by == SAM
 
 
 def test_a_clock_that_steps_back_brings_no_nag_for_what_was_done():
@@ -259,6 +260,14 @@ def test_a_lead_taken_without_a_touch_falls_back_after_one_window_and_gets_anoth
     fallen = standing(taken, "2026-03-03 12:00")
     assert (fallen.state, fallen.began_at, shown(fallen.deadline)) == (State.OPEN, held.deadline, "Wed 04 14:00")
     assert [step.rung for step in fallen.ladder] == [HALF, MOST, BREACH, MANAGER]
+
+
+def test_a_lead_that_was_taken_does_not_fall_back_in_a_pause_nor_before_a_change_that_shortens_its_window():
+    taken = log(Accepted(at=at("2026-03-02 11:00")), Paused(at=at("2026-03-02 11:30")))
+    resumed = standing([*taken, Resumed(at=at("2026-03-05 09:00"))], "2026-03-05 09:00")
+    assert (resumed.state, shown(resumed.deadline)) == (State.ACCEPTED, "Fri 06 09:30")
+    hurried = log(Accepted(at=at("2026-03-02 11:00")), TierChanged(at=at("2026-03-02 14:00"), tier=Tier.HOT))
+    assert standing(hurried, "2026-03-02 15:00").began_at == at("2026-03-02 14:00")
 
 
 def test_taking_a_lead_again_without_a_touch_wins_no_time():
@@ -294,6 +303,12 @@ def test_after_a_pause_nothing_is_said_twice_and_the_rest_comes_later_by_what_wa
     assert standing(paused, "2026-03-20 12:00").ladder == ()
     found = standing([*paused, Resumed(at=at("2026-03-04 09:00"))], "2026-03-04 09:00")
     assert told(found) == [(MOST, "Wed 04 10:24"), (BREACH, "Wed 04 12:00"), (MANAGER, "Thu 05 14:00")]
+
+
+def test_a_snooze_in_a_pause_is_none():
+    done = [Paused(at=at("2026-03-02 11:00")), Resumed(at=at("2026-03-02 14:00"))]
+    snoozed = log(done[0], Snoozed(at=at("2026-03-02 11:30"), until=at("2026-03-09 09:00")), done[1])
+    assert standing(snoozed, "2026-03-02 14:00") == standing(log(*done), "2026-03-02 14:00")
 
 
 def test_a_pause_after_the_breach_only_holds_back_the_manager_s_step():
@@ -335,6 +350,11 @@ def test_a_change_that_brings_a_deadline_forward_tells_each_once_and_makes_up_fo
     assert steps_due(found.ladder, now=at(now)) == found.ladder
 
 
+def test_a_nag_that_a_change_makes_due_at_that_very_moment_is_not_told():
+    found = standing(log(TierChanged(at=at("2026-03-02 10:30"), tier=Tier.HIGH), tier=Tier.HOT))
+    assert told(found) == [(MOST, "Mon 02 10:48"), (BREACH, "Mon 02 11:00"), (MANAGER, "Mon 02 12:00")]
+
+
 def test_who_gets_a_lead_from_another_starts_without_their_nags_and_snoozes():
     left = [Snoozed(at=at("2026-03-02 11:00"), until=at("2026-03-20 11:00")), Paused(at=at("2026-03-02 11:10"))]
     found = standing(log(*left, Assigned(at=at("2026-03-03 10:00"), by=MONA, owner=SAM)), "2026-03-03 10:00")
@@ -354,6 +374,33 @@ def test_after_five_nags_there_are_no_more_but_a_breach_is_told():
     assert [step.rung for step in again.ladder] == [BREACH, MANAGER]
     handed_over = standing(log(*done, Assigned(at=at("2026-03-06 13:00"), owner=SAM)))
     assert [step.rung for step in handed_over.ladder] == [HALF, MOST, BREACH, MANAGER]
+
+
+@pytest.mark.parametrize(
+    ("done", "nags"),
+    [
+        ([], 2),
+        ([Paused(at=at("2026-03-02 14:00")), Resumed(at=at("2026-03-02 14:30"))], 2),  # before the first
+        ([Paused(at=at("2026-03-02 16:00")), Resumed(at=at("2026-03-02 16:30"))], 2),  # in between
+        ([TierChanged(at=at("2026-03-02 16:00"), tier=Tier.LOW)], 1),  # the next would be on Tuesday at 16:00
+        ([Touched(at=at("2026-03-02 15:00"))], 1),  # told at that very moment
+        ([Touched(at=at("2026-03-02 14:59"))], 0),
+        ([Snoozed(at=at("2026-03-02 14:00"), until=at("2026-03-03 09:24"))], 1),  # the first is overtaken
+        (
+            [
+                Paused(at=at("2026-03-02 11:00")),
+                TierChanged(at=at("2026-03-16 11:00"), tier=Tier.LOW),
+                Resumed(at=at("2026-03-16 12:00")),
+            ],
+            0,  # no window runs off in a pause
+        ),
+    ],
+)
+def test_nags_are_counted_from_the_log(done, nags):
+    events = [*log(*done)[1:], Touched(at=max([at("2026-03-03 11:00"), *(event.at for event in done)]))]
+    now = at("2026-03-20 09:00")
+    story = story_of(log()[0], events=events, calendar=OFFICE, agreed=Agreed(), now=now)
+    assert nags_before(story) == nags
 
 
 def test_who_is_away_without_end_strands_a_lead_and_who_is_gone_after_the_breach_keeps_no_manager_waiting():
@@ -428,6 +475,14 @@ def test_a_thousand_due_after_an_outage_are_one_message_to_each():
     assert {bundle.to for bundle in found} == {MemberId(person) for person in range(20)}
     assert len(found) == 20
     assert sorted(one.step.about for bundle in found for one in bundle.alerts) == list(range(1000))
+
+
+def test_a_summary_takes_in_what_comes_within_ten_minutes_and_nothing_later():
+    (summary,) = bundles([alert(lead) for lead in range(4)], now=at(MONDAY))
+    just_before, later = at(MONDAY) + WITHIN - timedelta.resolution, at(MONDAY) + WITHIN
+    (grown,) = bundles([alert(9)], earlier=[summary], now=just_before)
+    assert (grown.opened_at, len(grown.alerts), grown.is_summary) == (summary.opened_at, 5, True)
+    assert bundles([alert(9)], earlier=[summary], now=later) == (Bundle(to=MONA, opened_at=later, alerts=(alert(9),)),)
 
 
 @settings(max_examples=100, deadline=None)
