@@ -13,7 +13,7 @@ import pytest
 
 from tests.wire import JSON, Heard, Sent, Wire
 
-AT_ONCE = 1.0
+AT_ONCE = 5.0
 LITTLE = 20_000_000
 
 
