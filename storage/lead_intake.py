@@ -22,6 +22,8 @@ _MOST_TRIES = 5
 """How often others may be faster with one of the same leads."""
 _MOST_FOUND = 5_000
 """How many records a batch may be about."""
+_IN_ONE_ORDER = leads.c.id + 0
+"""By id, but so that SQLite looks the leads up and does not walk through all there are in that order."""
 Record: TypeAlias = dict[str, Any]
 _KEPT = frozenset({"id", "organisation_id", "match", "owner_id"})
 _WRITTEN = [column.name for column in leads.c if column.name not in _KEPT]
@@ -123,7 +125,8 @@ class LeadIntake(Door):
         )
         for condition, wanted in zip(asked, (ids, names, emails), strict=True):
             if wanted:
-                found = select(leads).where(mine, condition).order_by(leads.c.id).limit(_MOST_FOUND).with_for_update()
+                found = select(leads).where(mine, condition).order_by(_IN_ONE_ORDER).limit(_MOST_FOUND)
+                found = found.with_for_update()
                 for row in (await self._execute(found)).mappings():
                     known = shelf.by_match.get(row["match"])
                     shelf.add(known or dict(row))

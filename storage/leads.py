@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Result, bindparam, case, func, or_, select, union_all
+from sqlalchemy import Result, and_, bindparam, func, literal, or_, select, union_all
 
 from rules.event_log import Tier
 from rules.ids import LeadId, MemberId
@@ -27,16 +27,32 @@ class Lead:
     is_tracked: bool
 
 
-_BY_ID = leads.c.external_id == bindparam("id")
-_BY_MATCH = leads.c.match == bindparam("match")
-_BY_EMAIL = leads.c.email == bindparam("match")
-_CALLED_SO = or_(_BY_ID, _BY_MATCH, _BY_EMAIL, leads.c.company_match == bindparam("match"))
-_CALLED = (
-    select(leads.c.id, leads.c.name, leads.c.is_tracked)
-    .where(leads.c.organisation_id == bindparam("organisation"), _CALLED_SO)
-    .order_by(case((_BY_ID, 0), (_BY_MATCH, 1), (_BY_EMAIL, 2), else_=3), leads.c.id.desc())
-    .limit(1)
+_IS_NAMED = bindparam("match") != ""
+_WAYS = (
+    leads.c.external_id == bindparam("id"),
+    leads.c.match == bindparam("match"),
+    and_(leads.c.email == bindparam("match"), _IS_NAMED),
+    and_(leads.c.company_match == bindparam("match"), _IS_NAMED),
 )
+"""How a lead may be called, the surest first."""
+
+
+def _called_so(limit: int) -> Any:
+    """The leads that are called so. Each way is asked by itself: with OR between them, SQLite reads every lead."""
+    ways = (
+        select(leads, literal(rank).label("rank"))
+        .where(leads.c.organisation_id == bindparam("organisation"), way)
+        .order_by(leads.c.id.desc())
+        .limit(limit)
+        .subquery()
+        for rank, way in enumerate(_WAYS)
+    )
+    found = union_all(*(select(way) for way in ways)).subquery()
+    return select(found).order_by(found.c.rank, found.c.id.desc()).limit(limit)
+
+
+_CALLED = _called_so(1)
+_ALL_CALLED = _called_so(20)
 _SEARCHED = 10_000
 """How many of the newest leads are looked through for words in the middle of a name."""
 
@@ -74,17 +90,17 @@ class Leads(Door):
 
     async def search(self, words: str, *, limit: int) -> list[TrackedLead]:
         """Tracked leads that are called so, then the newest with these words in their name, address or company."""
+        exact = [row for row in await self._called(words, _ALL_CALLED) if row.is_tracked]
         key, mine = match_key(words), (leads.c.organisation_id == self._organisation_id, leads.c.is_tracked)
-        exact = select(leads).where(*mine, _CALLED_SO).order_by(leads.c.id.desc()).limit(limit)
         newest = select(leads).where(*mine).order_by(leads.c.id.desc()).limit(_SEARCHED).subquery()
         within = or_(*(newest.c[name].contains(key, autoescape=True) for name in ("match", "email", "company_match")))
         near = select(newest).where(within).order_by(newest.c.id.desc()).limit(limit)
-        rows = [*await self._execute(exact, {"id": words.strip(), "match": key}), *await self._execute(near)]
+        rows = [*exact, *(await self._execute(near) if key else ())]
         return list({row.id: _tracked(row) for row in rows}.values())[:limit]
 
-    async def _called(self, words: str) -> Result[Any]:
+    async def _called(self, words: str, statement: Any = _CALLED) -> Result[Any]:
         return await self._execute(
-            _CALLED, {"organisation": self._organisation_id, "id": words.strip(), "match": match_key(words)}
+            statement, {"organisation": self._organisation_id, "id": words.strip(), "match": match_key(words)}
         )
 
     async def recent_of(self, member_id: MemberId, *, limit: int = 10) -> list[str]:

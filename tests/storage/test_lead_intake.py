@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from rules.event_log import Tier
 from rules.ids import OrganisationId
@@ -171,3 +172,32 @@ async def test_another_organisation_has_the_same_id_for_itself(storage: Storage,
     async with storage.unit_of_work(there) as work:
         assert [lead.name for lead in await work.leads.search("4711", limit=5)] == ["Somebody else"]
         assert not await LeadOwners(work).assign(mine.id, stranger, now=NOW)
+
+
+async def test_words_that_name_nobody_are_not_everybody_without_an_address(
+    storage: Storage, here: OrganisationId
+) -> None:
+    await take(storage, here, NewLead(id="4711"))
+    async with storage.unit_of_work(here) as work:
+        assert await work.leads.find("!!!") is None
+        assert await work.leads.search("!!!", limit=5) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_lead_is_looked_for_by_reading_them_all(storage: Storage, here: OrganisationId) -> None:
+    plans: list[str] = []
+
+    def explain(connection: Any, _cursor: object, sql: str, parameters: Any, *_: object) -> None:
+        if sql.startswith("SELECT") and "FROM leads" in sql:
+            driver = connection.connection.driver_connection
+            plans.extend(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", parameters))
+
+    event.listen(storage.database.engine, "before_cursor_execute", explain)  # type: ignore[attr-defined]
+    await take(storage, here, JO, replace(JO, id="4712", email="xi@birch.example"))
+    async with storage.unit_of_work(here) as work:
+        await work.leads.find("acme")
+    read = [plan for plan in plans if " leads " in f"{plan} "]
+    assert len(read) >= 7
+    for plan in read:
+        assert plan.startswith("SEARCH leads"), plan
+        assert not plan.endswith("(organisation_id=?)"), plan
