@@ -13,7 +13,8 @@ from storage.database import BadAddress, file_of, open_database
 SLACK_API = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_SECRET = 8
-PLACEHOLDERS = frozenset({"changeme", "change-me", "secret", "signing-secret", "your-signing-secret", "xxxxxxxx"})
+PLACEHOLDERS = frozenset({"changeme", "change-me", "secret", "signing-secret", "example", "token", "bot-token"})
+TOKENS = ("xoxb-", "xoxe.xoxb-")
 REDIRECT_PATH = "/slack/oauth_redirect"
 
 
@@ -168,7 +169,7 @@ def _check_slack(settings: Settings) -> None:
     secret = settings.slack_signing_secret.get_secret_value()
     socket = settings.slack_app_token.get_secret_value()
     client_secret = settings.slack_client_secret.get_secret_value()
-    if token and not token.startswith("xox"):
+    if token and (not token.startswith(TOKENS) or _is_placeholder(token.rpartition("xoxb-")[2])):
         raise ValueError("SLACK_BOT_TOKEN must start with xoxb-: copy it from OAuth & Permissions of your Slack app.")
     if socket and not socket.startswith("xapp-"):
         raise ValueError("SLACK_APP_TOKEN must start with xapp-: make one with connections:write in your Slack app.")
@@ -178,8 +179,15 @@ def _check_slack(settings: Settings) -> None:
         raise ValueError("SLACK_BOT_TOKEN is missing: copy it from OAuth & Permissions of your Slack app.")
     if (token or settings.slack_client_id) and not (secret or socket):
         raise ValueError("SLACK_SIGNING_SECRET is missing: copy it from Basic Information of your Slack app.")
-    if secret and (len(secret) < SHORTEST_SECRET or secret.lower() in PLACEHOLDERS):
+    if secret and (len(secret) < SHORTEST_SECRET or _is_placeholder(secret)):
         raise ValueError("SLACK_SIGNING_SECRET is not a real one: copy it from Basic Information of your Slack app.")
+
+
+def _is_placeholder(secret: str) -> bool:
+    """Whether this is what papers show in place of a secret, and nobody's own."""
+    said = secret.lower()
+    is_to_be_filled_in = len(set(said)) < 2 or bool(set(said) & set("<>{}$ ")) or said.startswith("your")
+    return said in PLACEHOLDERS or is_to_be_filled_in
 
 
 def _sentence(found: dict[str, object]) -> str:
