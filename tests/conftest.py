@@ -98,7 +98,7 @@ def practice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Practice:
 async def wire(hymnsheet: harness.Hymnsheet) -> AsyncIterator[Wire]:
     """Slack's side of the wire, for requests that nobody's hands would make."""
     async with ClientSession() as session:
-        yield Wire(hymnsheet, session=session)
+        yield Wire(hymnsheet.playground, session=session)
 
 
 def sqlite_copy(template: Path, folder: Path) -> str:

@@ -14,8 +14,8 @@ import aiohttp
 
 from playground import payloads
 from playground.model import Json
+from playground.playground import Playground
 from playground.seat import Seat
-from tests.harness import Hymnsheet
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -48,11 +48,15 @@ class Heard:
 class Wire:
     """Slack's side of the wire to one bot."""
 
-    def __init__(self, hymnsheet: Hymnsheet, *, session: aiohttp.ClientSession) -> None:
-        self._playground = hymnsheet.playground
+    def __init__(self, playground: Playground, *, session: aiohttp.ClientSession) -> None:
+        self._playground = playground
         self._session = session
-        self.url = hymnsheet.playground.link.request_url
-        self.secret = hymnsheet.playground.link.signing_secret
+        self.secret = playground.link.signing_secret
+
+    @property
+    def url(self) -> str:
+        """Where the bot hears."""
+        return self._playground.link.request_url
 
     def seat(self, name: str = "Rita") -> Seat:
         """Somebody at their keyboard."""

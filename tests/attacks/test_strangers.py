@@ -88,7 +88,7 @@ async def test_somebody_of_another_workspace_who_clicks_is_told_without_asking_s
 
 async def test_somebody_slack_does_not_know_is_a_stranger(practice: Practice, fresh: Hymnsheet) -> None:
     async with ClientSession() as session:
-        wire = Wire(fresh, session=session)
+        wire = Wire(fresh.playground, session=session)
         heard = await wire.send(wire.command("hello", word="/practice", user_id="U0NOBODY"))
     assert POLITELY in heard.text
     assert practice.ran == 0
