@@ -14,11 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.admins import tell_admin
 from bot.clock import Clock, DatabaseClock, SystemClock
-from bot.config import Mode, Settings, sealing_keys
+from bot.config import BadConfiguration, Mode, Settings, sealing_keys
 from bot.dispatch import Dispatcher
 from bot.features import FEATURES
 from bot.hooks import LeadHook
 from bot.jobs import JOBS
+from bot.logs import redacted
 from bot.loops import Loops
 from bot.metronome import Metronome
 from bot.outbox import Outbox
@@ -102,7 +103,13 @@ class House:
 
     async def open(self) -> None:
         """Bring the database up to date and build what needs a running loop."""
-        await migrate(self.storage.database)
+        try:
+            await migrate(self.storage.database)
+        except (SQLAlchemyError, OSError) as error:
+            why = redacted(str(getattr(error, "orig", None) or error).partition("\n")[0])
+            raise BadConfiguration(
+                f"The database cannot be used ({why}). Does it run, and is DATABASE_URL right?"
+            ) from None
         if isinstance(self.tokens, SealedTokens):
             await self.tokens.check_keys()
         if isinstance(self.clock, DatabaseClock):

@@ -96,6 +96,11 @@ class Settings(BaseSettings):
             open_database(address)
         except BadAddress as error:
             raise ValueError(str(error)) from error
+        if address.startswith("sqlite") and file_of(address) is None:
+            raise ValueError(
+                "DATABASE_URL names no file, so everything would be forgotten at the next start: "
+                "set it to sqlite:///hymnsheet.db."
+            )
         return address
 
     @field_validator("slack_api_url")

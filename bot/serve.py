@@ -29,7 +29,11 @@ async def serve(
 ) -> bool:
     """Serve until SIGTERM, Ctrl-C, or a loop that cannot be kept running; whether it ended as it should."""
     stop = _stop_signal()
-    runner = await _listen(house, host=host, port=port, more_routes=more_routes)
+    try:
+        runner = await _listen(house, host=host, port=port, more_routes=more_routes)
+    except OSError:
+        await house.close()
+        raise
     settling = asyncio.create_task(_settle(house, ready, socket))
     await _first(stop.wait(), house.loops.gave_up.wait(), _failed(settling))
     house.leave()
