@@ -34,6 +34,7 @@ from bot.slack.sender import SlackSender
 from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens, profiles, profiles_by_email
 from bot.slack.tokens import SealedTokens
 from bot.slack.verify import Signatures
+from bot.sweep import Sweep
 from bot.tasks import Tasks
 from bot.timetable import Timetable
 from bot.vault import KeyVault
@@ -82,6 +83,7 @@ class House:
         )
         self.timetable = Timetable(self.storage, JOBS, saved=self.outbox.wake)
         self.watchdog = Watchdog(self.storage, JOBS, self.loops)
+        self.sweep = Sweep(self.storage, saved=self.outbox.wake)
         self.owners = Owners(self.storage, profiles_by_email(self.slack, self.tokens), saved=self.outbox.wake)
         vault = KeyVault(settings)
         self.lead_hook = LeadHook(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_owners)
@@ -143,6 +145,8 @@ class House:
         self.loops.start("timetable", lambda: self.timetable.run(look, self.clock))
         seek = self.metronome.every(LOOK_EVERY)
         self.loops.start("owners", lambda: self.owners.run(seek, self.clock))
+        sweep = self.metronome.every(LOOK_EVERY)
+        self.loops.start("sweep", lambda: self.sweep.run(sweep, self.clock))
         self.loops.start("watchdog", lambda: self.watchdog.run(watch, self.clock))
         if isinstance(self.clock, DatabaseClock):
             measure = self.metronome.every(WATCH_EVERY)
@@ -154,6 +158,7 @@ class House:
         """Do and send everything that is due at this moment, and return when it is done."""
         await self.timetable.look(self.clock.now())
         await self.owners.look(self.clock.now())
+        await self.sweep.look(self.clock.now())
         await self.outbox.drain()
 
     def routes(self) -> list[web.RouteDef]:

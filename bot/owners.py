@@ -9,7 +9,6 @@ import structlog
 from bot.clock import Clock
 from bot.dispatch import NotMet
 from bot.metronome import Beat
-from handlers.handing_over import tell_owner
 from storage.lead_owners import LeadOwners, Sought, sought_owners
 from storage.members import Profile
 from storage.organisations import KnownWorkspace
@@ -74,10 +73,7 @@ class Owners:
     async def _hand_over(self, sought: Sought, workspace: KnownWorkspace, profile: Profile, now: datetime) -> int:
         async with self._storage.unit_of_work(sought.organisation_id) as work:
             member_id = await work.members.meet(profile, workspace_id=workspace.id, now=now)
-            given = await LeadOwners(work).assign_sought(sought.email, member_id, now=now)
-            if given:
-                await tell_owner(work, await work.members.get(member_id), now=now)
-        return given
+            return await LeadOwners(work).assign_sought(sought.email, member_id, now=now)
 
     async def _give_up(self, sought: Sought, now: datetime) -> int:
         async with self._storage.unit_of_work(sought.organisation_id) as work:

@@ -1,7 +1,6 @@
 """/lead: hand a lead over by hand, or find one."""
 
 from handlers.feature import Context, Feature, FormHandler, Opens, Reply, Response, Slash, Verb
-from handlers.handing_over import hand_over
 from messages import lead as words
 from messages.model import Answers, Inline, Mention
 from messages.replies import command_help
@@ -9,6 +8,7 @@ from rules.errors import FieldErrors, Refusal
 from rules.ids import MemberId
 from rules.lead_intake import by_hand
 from storage.lead_intake import LeadIntake
+from storage.lead_owners import LeadOwners
 from storage.members import Member
 
 UNFIT = "That is a bot, a guest, or somebody who has left. Who else follows up?"
@@ -38,7 +38,7 @@ async def submit(context: Context, carries: str, answers: Answers) -> Reply:
     by = context.actor.member_id
     [taken] = await LeadIntake(context.store).take([lead], now=context.now, by=by)
     if owner is not None:
-        await hand_over(context.store, taken.lead_id, owner, by=by, now=context.now)
+        await LeadOwners(context.store).assign(taken.lead_id, owner.id, by=by, now=context.now)
     kept = await context.store.leads.get(taken.lead_id)
     return Reply(words.added(kept, taken.result, owner=await _shown(context, kept.owner_id)))
 

@@ -100,6 +100,22 @@ class CalendarChanged(Event):
     """The owner's working time was edited; the window is measured anew from where it began."""
 
 
+class Because(StrEnum):
+    """Why a window lapsed, in the words of whoever owed the touch."""
+
+    WORKLOAD = "workload"
+    MISROUTED = "misrouted"
+    BAD_DATA = "bad data"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained(Event):
+    """The owner said why a window lapsed; it changes nothing of what is owed."""
+
+    because: Because
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone(Event):
     """An event of the log was taken back: it is as though it had never happened."""

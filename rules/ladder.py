@@ -18,8 +18,9 @@ StepKey: TypeAlias = tuple[Subject, "Rung", datetime]
 
 
 class Rung(StrEnum):
-    """A point of a window at which somebody is told."""
+    """A point of a window at which somebody is told; the first is when it gets an owner."""
 
+    HANDED = "handed over"
     HALF = "nag at 50 %"
     MOST = "nag at 80 %"
     BREACH = "breach"

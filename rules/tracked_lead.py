@@ -32,6 +32,17 @@ class LeadEvent(StrEnum):
     ASSIGNED = "assigned"
     RELEASED = "released"
     OWNER_UNKNOWN = "owner_unknown"
+    TOUCHED = "touched"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DISQUALIFIED = "disqualified"
+    SNOOZED = "snoozed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    REOPENED = "reopened"
+    CALENDAR_CHANGED = "calendar_changed"
+    EXPLAINED = "explained"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

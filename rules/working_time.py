@@ -99,6 +99,11 @@ def is_open(at: datetime, *, calendar: Calendar) -> bool:
     return worked_between(at, at + _A_MOMENT, calendar=calendar) > _NO_WORK
 
 
+def is_away(at: datetime, *, calendar: Calendar) -> bool:
+    """Whether somebody is absent, be it working time or not."""
+    return any(away.starts_at <= at < away.ends_at for away in _away(calendar.absences, calendar.zone))
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a year without a change of the clock; `before` and `after` are the timetable's at its two ends."""

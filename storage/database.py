@@ -24,6 +24,12 @@ BUSY_SECONDS, BUSY_PAUSE_SECONDS = 5, 0.005
 """How long to wait while another process writes to the SQLite file, and how long between two tries."""
 STATEMENT_MILLISECONDS = 5_000
 """How long PostgreSQL may take over one statement before the platform is told to come again."""
+FROZEN_MILLISECONDS = 30_000
+"""How long a process may hold a transaction without a word; what it held is then for others."""
+_SERVER_SETTINGS = {
+    "statement_timeout": str(STATEMENT_MILLISECONDS),
+    "idle_in_transaction_session_timeout": str(FROZEN_MILLISECONDS),
+}
 
 
 class BadAddress(ValueError):
@@ -83,7 +89,7 @@ class PostgresDatabase:
             max_overflow=0,
             pool_timeout=2,
             hide_parameters=True,
-            connect_args={"timeout": 5, "server_settings": {"statement_timeout": str(STATEMENT_MILLISECONDS)}},
+            connect_args={"timeout": 5, "server_settings": _SERVER_SETTINGS},
         )
 
     @asynccontextmanager

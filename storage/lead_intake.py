@@ -15,6 +15,7 @@ from rules.ids import LeadId, MemberId
 from rules.lead_intake import NewLead
 from rules.leads import match_key
 from rules.tracked_lead import LeadEvent, Result, changes, first_record
+from storage.follow_ups import FollowUps
 from storage.tables import lead_events, leads
 from storage.work import Door
 
@@ -172,6 +173,7 @@ class LeadIntake(Door):
         ]
         if rows:
             await self._execute(lead_events.insert(), rows)
+            await FollowUps(self._work).look_at({LeadId(put.record["id"]) for put in kept if put.events}, at=now)
 
 
 def _put(shelf: _Shelf, lead: NewLead, *, now: datetime) -> _Put:
@@ -180,7 +182,7 @@ def _put(shelf: _Shelf, lead: NewLead, *, now: datetime) -> _Put:
     if record is None:
         record = first_record(lead, match=shelf.free_match(lead), now=now)
         shelf.add(record)
-        return _Put(record, Result.ACCEPTED, {LeadEvent.ARRIVED: "{}"})
+        return _Put(record, Result.ACCEPTED, {LeadEvent.ARRIVED: json.dumps({"tier": record["tier"]})})
     was_tracked, differs = record["is_tracked"], changes(record, lead, now=now)
     if not differs:
         return _Put(record, Result.UNCHANGED, {})
@@ -189,7 +191,7 @@ def _put(shelf: _Shelf, lead: NewLead, *, now: datetime) -> _Put:
         record["is_changed"] = True
     shelf.add(record)
     if not was_tracked:
-        return _Put(record, Result.ACCEPTED, {LeadEvent.ARRIVED: "{}"})
+        return _Put(record, Result.ACCEPTED, {LeadEvent.ARRIVED: json.dumps({"tier": record["tier"]})})
     changed = {LeadEvent.TIER_CHANGED: json.dumps({"tier": lead.tier})} if "tier" in differs else {}
     return _Put(record, Result.UPDATED, {LeadEvent.UPDATED: "{}", **changed})
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal_column, select, update
+from sqlalchemy import literal_column, select, update
 
 from rules.ids import LeadId, MemberId, OrganisationId
 from rules.tracked_lead import LeadEvent
 from storage.database import Transaction
+from storage.follow_ups import FollowUps
 from storage.organisations import ACROSS
 from storage.tables import lead_events, leads
 from storage.work import Door
@@ -70,29 +71,6 @@ class LeadOwners(Door):
         await self._write_down(left, LeadEvent.OWNER_UNKNOWN, owner=None, by=None, now=now)
         return len(left)
 
-    async def given_since(self, owner: MemberId, since: datetime, *, limit: int) -> list[LeadId]:
-        """The leads that a member was handed since an instant, newest first."""
-        found = await self._execute(
-            self._given(lead_events.c.lead_id, owner, since).order_by(lead_events.c.id.desc()).limit(limit)
-        )
-        return [LeadId(lead_id) for lead_id in found.scalars()]
-
-    async def count_given_since(self, owner: MemberId, since: datetime) -> int:
-        """How many leads a member was handed since an instant."""
-        return int((await self._execute(self._given(func.count(), owner, since))).scalar_one())
-
-    def _given(self, what: Any, owner: MemberId, since: datetime) -> Any:
-        return (
-            select(what)
-            .select_from(lead_events)
-            .where(
-                lead_events.c.organisation_id == self._organisation_id,
-                lead_events.c.owner_id == owner,
-                lead_events.c.kind == LeadEvent.ASSIGNED,
-                lead_events.c.at >= since,
-            )
-        )
-
     async def _answer(self, email: str, known: dict[str, Any]) -> list[int]:
         some = (
             select(leads.c.id)
@@ -126,3 +104,4 @@ class LeadOwners(Door):
         ]
         if rows:
             await self._execute(lead_events.insert(), rows)
+            await FollowUps(self._work).look_at([LeadId(lead_id) for lead_id in ids], at=now)

@@ -1,6 +1,7 @@
 """Leads: tracked ones, and light records of those that somebody spoke of first. A later import joins a light record."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,6 +88,15 @@ class Leads(Door):
             )
         )
         return _tracked(found.one())
+
+    async def get_all(self, lead_ids: Collection[LeadId]) -> list[TrackedLead]:
+        """Those of these leads that are tracked, oldest first."""
+        found = await self._execute(
+            select(leads)
+            .where(leads.c.organisation_id == self._organisation_id, leads.c.id.in_(lead_ids), leads.c.is_tracked)
+            .order_by(leads.c.id)
+        )
+        return [_tracked(row) for row in found]
 
     async def search(self, words: str, *, limit: int) -> list[TrackedLead]:
         """Tracked leads that are called so, then the newest with these words in their name, address or company."""

@@ -22,7 +22,8 @@ ACROSS = {"across_organisations": True}
 class Organisation:
     """An organisation's settings. `zone` is an IANA name, `digest_at` a local "HH:MM", `country` ISO 3166 or empty.
 
-    `working_hours` is written as people write it: "Mon-Fri 09:00-12:00, 13:00-17:00".
+    `working_hours` is written as people write it: "Mon-Fri 09:00-12:00, 13:00-17:00". With `urgent_any_time`, managers
+    hear of a breach at any hour.
     """
 
     id: OrganisationId
@@ -32,6 +33,7 @@ class Organisation:
     digest_at: str
     working_hours: str
     empty_day_line: bool
+    urgent_any_time: bool | None = None
     last_objection_number: int = field(default=0, compare=False)
     set_up_at: datetime | None
     created_at: datetime

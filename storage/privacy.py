@@ -11,6 +11,7 @@ from rules.erasure import NOTHING_LEFT, REMOVED, Traces, traces_of, without
 from rules.ids import MemberId
 from rules.tracked_lead import LeadEvent
 from storage.deliveries import Deliveries
+from storage.follow_ups import FollowUps
 from storage.members import NEVER
 from storage.tables import (
     answer_marks,
@@ -125,6 +126,7 @@ class Privacy(Door):
         rows = [{**here, "lead_id": lead_id} for lead_id in sorted(released.scalars())]
         if rows:
             await self._execute(lead_events.insert(), rows)
+            await FollowUps(self._work).look_at([row["lead_id"] for row in rows], at=now)
 
     async def _forget_addressed(self, person: str) -> None:
         """What was sent to them says nothing any more, nor to whom; what was still to be sent is not."""

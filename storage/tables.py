@@ -3,7 +3,19 @@
 Only `oauth_states` belongs to none: whoever installs has no organisation yet.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.columns import Instant, Key, key_column, nullable, own, owner_column, within
 
@@ -26,6 +38,7 @@ organisations = Table(
     Column("digest_at", String(5), nullable=False, default="08:30"),
     Column("working_hours", String(300), nullable=False, default="Mon-Fri 09:00-17:00"),
     Column("empty_day_line", Boolean, nullable=False, default=True),
+    nullable("urgent_any_time", Boolean()),
     Column("last_objection_number", Integer, nullable=False, default=0),
     nullable("set_up_at", Instant()),
     Column("created_at", Instant(), nullable=False),
@@ -71,6 +84,8 @@ members = Table(
     Column("is_active", Boolean, nullable=False, default=True),
     nullable("manager_id", Key),
     Column("zone", String(64), nullable=False, default="UTC"),
+    nullable("country", String(10)),
+    nullable("working_hours", String(300)),
     Column("checked_at", Instant(), nullable=False),
     UniqueConstraint("workspace_id", "person"),
     own("members"),
@@ -161,6 +176,91 @@ lead_events = Table(
     within("lead_id", "leads"),
     within("member_id", "members"),
     within("owner_id", "members"),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    key_column(),
+    owner_column(),
+    nullable("lead_id", Key),
+    nullable("objection_id", Key),
+    nullable("owner_id", Key),
+    Column("state", String(20), nullable=False),
+    Column("is_owed", Boolean, nullable=False, default=False),
+    nullable("began_at", Instant()),
+    nullable("deadline_at", Instant()),
+    nullable("looks_at", Instant()),
+    UniqueConstraint("organisation_id", "lead_id"),
+    UniqueConstraint("organisation_id", "objection_id"),
+    Index(
+        "ix_follow_ups_looks",
+        "looks_at",
+        "organisation_id",
+        sqlite_where=text("looks_at IS NOT NULL"),
+        postgresql_where=text("looks_at IS NOT NULL"),
+    ),
+    Index("ix_follow_ups_owner", "organisation_id", "owner_id", "state", "deadline_at"),
+    within("lead_id", "leads"),
+    within("objection_id", "objections"),
+    within("owner_id", "members"),
+)
+
+follow_up_steps = Table(
+    "follow_up_steps",
+    metadata,
+    key_column(),
+    owner_column(),
+    nullable("lead_id", Key),
+    nullable("objection_id", Key),
+    Column("rung", String(20), nullable=False),
+    Column("deadline_at", Instant(), nullable=False),
+    Column("due_at", Instant(), nullable=False),
+    Column("recipient_id", Key, nullable=False),
+    Column("told_at", Instant(), nullable=False),
+    Column("opened_at", Instant(), nullable=False),
+    Column("is_summary", Boolean, nullable=False, default=False),
+    Column("key", String(200), nullable=False),
+    UniqueConstraint("organisation_id", "lead_id", "rung", "deadline_at"),
+    UniqueConstraint("organisation_id", "objection_id", "rung", "deadline_at"),
+    Index("ix_follow_up_steps_recipient", "organisation_id", "recipient_id", "opened_at"),
+    Index("ix_follow_up_steps_key", "organisation_id", "key"),
+    within("lead_id", "leads"),
+    within("objection_id", "objections"),
+    within("recipient_id", "members"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("member_id", Key, nullable=False),
+    Column("source", String(10), nullable=False),
+    nullable("first_on", Date),
+    nullable("last_on", Date),
+    nullable("starts_at", Instant()),
+    nullable("ends_at", Instant()),
+    Column("created_at", Instant(), nullable=False),
+    Index("ix_absences_member", "organisation_id", "member_id"),
+    own("absences"),
+    within("member_id", "members"),
+)
+
+agreed_windows = Table(
+    "agreed_windows",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("since_at", Instant(), nullable=False),
+    Column("hot_minutes", Integer, nullable=False),
+    Column("high_minutes", Integer, nullable=False),
+    Column("normal_minutes", Integer, nullable=False),
+    Column("low_minutes", Integer, nullable=False),
+    Column("answer_days", Integer, nullable=False),
+    nullable("member_id", Key),
+    Index("ix_agreed_windows_since", "organisation_id", "since_at"),
+    within("member_id", "members"),
 )
 
 lead_hooks = Table(

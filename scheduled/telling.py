@@ -1,0 +1,67 @@
+"""Telling people of steps: each step once, a few in a message each, many in one."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from messages.model import Message, encode
+from rules.alerts import WITHIN, Alert, Bundle, bundles
+from rules.delivery import Priority
+from rules.ids import MemberId
+from storage.follow_up_steps import Steps
+from storage.members import Member
+from storage.places import Place
+from storage.unit_of_work import UnitOfWork
+
+_PER_SECOND: Final = "%Y%m%dT%H%M%S%f"
+Drawn: TypeAlias = Mapping[Bundle, Message]
+Draw: TypeAlias = Callable[[Sequence[tuple[Bundle, int]]], Awaitable[Sequence[Message]]]
+"""Draws messages: each for a bundle and for so many alerts, of which a summary holds only the first."""
+
+
+async def tell(
+    work: UnitOfWork,
+    alerts: Sequence[Alert],
+    *,
+    steps: Steps,
+    people: Mapping[MemberId, Member],
+    about: str,
+    draw: Draw,
+    now: datetime,
+) -> None:
+    """Write down what is told and to whom, and send it, in the same unit of work; `about` begins every key."""
+    if not alerts:
+        return
+    recipients = {alert.to for alert in alerts}
+    await steps.take_turns(recipients)
+    earlier = await steps.bundles(recipients, since=now - WITHIN)
+    made = bundles(alerts, earlier=earlier, now=now)
+    fresh = set(alerts)
+    for bundle in made:
+        news = [alert for alert in bundle.alerts if alert in fresh]
+        await steps.write_down(bundle, news, key=_key(bundle, about), now=now)
+    counted = [(bundle, await steps.count(_key(bundle, about)) if bundle.is_summary else 1) for bundle in made]
+    for bundle, message in zip(made, await draw(counted), strict=True):
+        await _send(work, bundle, message, key=_key(bundle, about), to=people[bundle.to], now=now)
+
+
+async def _send(work: UnitOfWork, bundle: Bundle, message: Message, *, key: str, to: Member, now: datetime) -> None:
+    said = encode(message)
+    if bundle.is_summary and await work.deliveries.refresh(key, said, now=now):
+        return
+    is_urgent = any(not alert.step.is_nag for alert in bundle.alerts)
+    await work.deliveries.post(
+        said,
+        to=Place(workspace_id=to.workspace_id, channel=to.person),
+        key=key,
+        now=now,
+        priority=Priority.ALERT if is_urgent else Priority.NORMAL,
+    )
+
+
+def _key(bundle: Bundle, about: str) -> str:
+    """The same summary has the same key, so that what comes to it changes it in place."""
+    if bundle.is_summary:
+        return f"{about}s:{bundle.to}:{bundle.opened_at:{_PER_SECOND}}"
+    [alert] = bundle.alerts
+    return f"{about}:{alert.step.about}:{alert.step.rung}:{alert.step.deadline:{_PER_SECOND}}"
