@@ -43,7 +43,7 @@ OFFICE = Calendar(hours=working_hours("Mon-Fri 09:00-12:00, 13:00-17:00"), zone=
 NIGHTS = Calendar(hours=working_hours("Mon-Sun 22-24, 0-6"), zone="America/New_York")
 SELDOM = Calendar(hours=working_hours("Tue 10-11; Thu 9-17"), zone="Asia/Kathmandu")
 MONDAY = "2026-03-02 10:00"
-HALF, MOST, BREACH, MANAGER = Rung.HALF, Rung.MOST, Rung.BREACH, Rung.MANAGER
+RUNGS = HALF, MOST, BREACH, MANAGER = Rung.HALF, Rung.MOST, Rung.BREACH, Rung.MANAGER
 
 
 def log(*events: Event, tier: Tier = Tier.NORMAL, since: str = MONDAY) -> list[Event]:
@@ -86,7 +86,7 @@ def test_a_rep_is_nagged_at_half_and_at_four_fifths_then_told_of_the_breach_and_
     assert (found.state, found.owed, found.owed_by) == (State.OPEN, Owed.TOUCH, RITA)
     assert shown(found.deadline) == steps[2]
     assert [step.is_for_manager for step in found.ladder] == [False, False, False, True]
-    assert {step.key for step in found.ladder} == {(LEAD, rung, found.deadline) for rung in Rung}
+    assert {step.key for step in found.ladder} == {(LEAD, rung, found.deadline) for rung in RUNGS}
 
 
 def test_an_organisation_may_agree_on_other_windows():
@@ -470,7 +470,7 @@ def test_three_are_told_one_by_one_and_four_at_once_are_one_summary_with_the_bre
 
 
 def test_a_thousand_due_after_an_outage_are_one_message_to_each():
-    many = [alert(lead, list(Rung)[lead % 4], MemberId(lead % 20)) for lead in range(1000)]
+    many = [alert(lead, RUNGS[lead % 4], MemberId(lead % 20)) for lead in range(1000)]
     found = bundles(many, now=at(MONDAY))
     assert {bundle.to for bundle in found} == {MemberId(person) for person in range(20)}
     assert len(found) == 20
@@ -486,7 +486,7 @@ def test_a_summary_takes_in_what_comes_within_ten_minutes_and_nothing_later():
 
 
 @settings(max_examples=100, deadline=None)
-@given(arrivals=st.lists(st.tuples(st.integers(0, 240), st.sampled_from(Rung), st.sampled_from([MONA, RITA]))))
+@given(arrivals=st.lists(st.tuples(st.integers(0, 240), st.sampled_from(RUNGS), st.sampled_from([MONA, RITA]))))
 def test_however_they_arrive_each_is_told_once_and_nobody_gets_more_than_three_and_a_summary(arrivals):
     messages: dict[tuple[MemberId, datetime, tuple[Alert, ...] | None], Bundle] = {}
     for seconds in sorted({seconds for seconds, _, _ in arrivals}):
@@ -575,7 +575,7 @@ class Counter:
             if self.is_held:
                 self.fall_back_if_lapsed()
             else:
-                self.pending |= {rung for rung in Rung if self.minutes_of(rung) == len(self.used_at)}
+                self.pending |= {rung for rung in RUNGS if self.minutes_of(rung) == len(self.used_at)}
         self.speak()
 
     def fall_back_if_lapsed(self) -> None:
@@ -635,7 +635,7 @@ class Counter:
 
     def measure(self) -> None:
         """What would have been due is due now, but for nags that nobody held back."""
-        passed = [rung for rung in Rung if self.minutes_of(rung) <= len(self.used_at)]
+        passed = [rung for rung in RUNGS if self.minutes_of(rung) <= len(self.used_at)]
         held_back = [
             rung for rung in passed if self.is_snoozed and self.used_at[self.minutes_of(rung) - 1] > self.snoozed_from
         ]
