@@ -7,7 +7,7 @@ from typing import Final
 
 from rules.alerts import Alert, say_at
 from rules.event_log import Assigned, Event, in_force
-from rules.follow_up import Owed, Standing, looks_again_at
+from rules.follow_up import Standing, looks_again_at
 from rules.ids import MemberId
 from rules.ladder import Rung, Step, StepKey, Subject
 from rules.lead_story import State
@@ -67,10 +67,9 @@ def steps_of(standing: Standing, *, about: Subject, events: Sequence[Event]) -> 
 
 
 def _handed_over(standing: Standing, about: Subject, events: Sequence[Event]) -> list[Step]:
-    """Its owner gets to know of it, also where nothing is owed because it is from before tracking began."""
+    """Its owner gets to know of it unless they did something with it, also where it is too old to be owed a touch."""
     given = [event for event in in_force(events) if isinstance(event, Assigned)]
-    wants_telling = standing.owed is Owed.TOUCH or (standing.state is State.OPEN and not standing.is_tracked)
-    if standing.owner is None or not given or not wants_telling:
+    if standing.state is not State.OPEN or not given:
         return []
     at = given[-1].at
     return [Step(about=about, rung=Rung.HANDED, deadline=at, due_at=at)]
