@@ -112,7 +112,7 @@ FEATURE = Feature(
             word="claim",
             key="claim.take",
             hint="[number]",
-            summary="Take an objection: two working days to answer it",
+            summary="Take an objection: its answer is due in the agreed time",
             run=claim.claim_typed,
             verbs=(Verb(word="release", hint="12", key="claim.release", summary="Give one back", run=claim.release),),
             examples=("/claim 12", "/claim, and I list what waits"),

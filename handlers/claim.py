@@ -8,8 +8,9 @@ from handlers.numbered import get_objection
 from messages import answer as messages
 from rules.errors import Refusal
 from rules.ids import MemberId
-from rules.objection import ANSWER_WITHIN_DAYS, Claim, Colleague, Objection
+from rules.objection import Claim, Colleague, Objection
 from rules.working_days import end_of_working_day_after
+from storage.agreed_windows import AgreedWindows
 
 _UNCLAIMED_SHOWN = 5
 _ANSWERS_SHOWN = 5
@@ -72,4 +73,5 @@ async def _taken(context: Context, root: Objection, me: MemberId) -> Reply:
 async def _due_at(context: Context) -> datetime:
     organisation = await context.store.organisations.get()
     calendar = await context.store.organisations.calendar()
-    return end_of_working_day_after(context.now, ANSWER_WITHIN_DAYS, calendar=calendar, zone=organisation.zone)
+    days = await AgreedWindows(context.store).answer_days()
+    return end_of_working_day_after(context.now, days, calendar=calendar, zone=organisation.zone)

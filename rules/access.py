@@ -37,6 +37,7 @@ ACCESS: dict[str, Who] = {
     "hymnsheet.help": Who.ALL,
     "hymnsheet.setup": Who.ADMINS,
     "hymnsheet.managers": Who.ADMINS,
+    "hymnsheet.windows": Who.ADMINS,
     "hymnsheet.webhook": Who.ADMINS,
     "hymnsheet.new_secret": Who.ADMINS,
     "hymnsheet.doctor": Who.ADMINS,
