@@ -1,6 +1,6 @@
 """Which steps of a lead are told at an instant, to whom, and when to look at the lead again."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -27,7 +27,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What comes of looking at a lead: what is told now, and when to look again; never where there is no instant."""
+    """What comes of a look: what is told now, and when to look again; never where there is no instant."""
 
     alerts: tuple[Alert, ...]
     looks_at: datetime | None
@@ -42,11 +42,20 @@ def look_at(
     owner: Recipient | None,
     manager: Recipient | None,
 ) -> Look:
-    """Tell the last step that has come to each person, once, and not before they work."""
-    alerts: list[Alert] = []
-    again = [looks_again_at(standing, now=now)]
+    """Tell what is due of a lead; look again when time alone makes something of it due, or when an owner is sought."""
+    look = look_at_steps(steps, told=told, now=now, owner=owner, manager=manager)
+    again = [look.looks_at, looks_again_at(standing, now=now)]
     if standing.owner is None and not standing.state.is_over:
         again.append(now + OWNER_SOUGHT_AGAIN_AFTER)
+    return Look(alerts=look.alerts, looks_at=_earliest(again))
+
+
+def look_at_steps(
+    steps: Sequence[Step], *, told: Set[StepKey], now: datetime, owner: Recipient | None, manager: Recipient | None
+) -> Look:
+    """Tell the last step that has come to each person, once, and not before they work; look again at the next one."""
+    alerts: list[Alert] = []
+    again: list[datetime | None] = [step.due_at for step in steps if step.due_at > now]
     for recipient, theirs in ((owner, _to_owner(steps)), (manager, _to_manager(steps))):
         come = [step for step in theirs if step.due_at <= now]
         if recipient is None or not come or come[-1].key in told:
@@ -56,7 +65,7 @@ def look_at(
             alerts.append(Alert(to=recipient.member_id, step=come[-1]))
         else:
             again.append(may_be_said_at)
-    return Look(alerts=tuple(alerts), looks_at=min((at for at in again if at is not None), default=None))
+    return Look(alerts=tuple(alerts), looks_at=_earliest(again))
 
 
 def steps_of(standing: Standing, *, about: Subject, events: Sequence[Event]) -> tuple[Step, ...]:
@@ -92,3 +101,7 @@ def _to_manager(steps: Sequence[Step]) -> list[Step]:
 
 def _due(step: Step) -> datetime:
     return step.due_at
+
+
+def _earliest(instants: Iterable[datetime | None]) -> datetime | None:
+    return min((at for at in instants if at is not None), default=None)
