@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, insert, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, insert, literal, select, update
 
 from rules.event_log import Assigned, in_force
 from rules.follow_up import Owed, Standing, standing_of
@@ -17,12 +14,14 @@ from rules.tracked_lead import LeadEvent
 from storage.agreed_windows import AgreedWindows
 from storage.calendars import Calendars
 from storage.database import Transaction
+from storage.due_rows import DueRows
 from storage.lead_log import LeadLog, Log
 from storage.organisations import ACROSS
 from storage.tables import follow_ups, lead_events
 from storage.work import Door
 
 OPEN_STATES = (State.OPEN, State.PAUSED, State.ACCEPTED, State.IN_CONTACT)
+_ID, _LEAD = follow_ups.c.id, follow_ups.c.lead_id
 _TOLD = ("owner_id", "state", "is_owed", "began_at", "deadline_at", "looks_at")
 
 
@@ -50,8 +49,7 @@ class FollowUps(Door):
 
     async def due(self, *, now: datetime, limit: int) -> list[LeadId]:
         """Leads that are to be looked at, longest due first; nobody else has them until this unit of work is over."""
-        found = await self._execute(_DUE, {"organisation": self._organisation_id, "now": now, "limit": limit})
-        return [LeadId(lead_id) for lead_id in found.scalars()]
+        return [LeadId(lead_id) for lead_id in await DueRows(self._work, _LEAD).due(now=now, limit=limit)]
 
     async def hold(self, lead_id: LeadId) -> None:
         """Nobody else acts on this lead before this unit of work is over."""
@@ -88,7 +86,6 @@ class FollowUps(Door):
         """Keep where leads stand, each with when it is to be looked at next."""
         rows = [
             {
-                "organisation_id": self._organisation_id,
                 "lead_id": one.lead_id,
                 "owner_id": one.standing.owner,
                 "state": one.standing.state,
@@ -99,14 +96,12 @@ class FollowUps(Door):
             }
             for one, looks_at in sorted(stood, key=lambda pair: pair[0].lead_id)
         ]
-        if rows:
-            await self._execute(_keep(self._work.dialect), rows)
+        await DueRows(self._work, _LEAD).put(rows, changed=_TOLD)
 
     async def look_at(self, lead_ids: Iterable[LeadId], *, at: datetime | None) -> None:
         """Have leads looked at from an instant on, whatever else is known of them; never where there is none."""
         rows = [
             {
-                "organisation_id": self._organisation_id,
                 "lead_id": lead_id,
                 "state": State.UNASSIGNED,
                 "is_owed": False,
@@ -114,11 +109,10 @@ class FollowUps(Door):
             }
             for lead_id in sorted(lead_ids)
         ]
-        if rows:
-            await self._execute(_look(self._work.dialect), rows)
+        await DueRows(self._work, _LEAD).put(rows, changed=("looks_at",))
 
     async def calendar_changed(self, member_ids: Collection[MemberId] | None, *, now: datetime) -> None:
-        """Have the open leads of these members, or of everybody, measured anew: their working time was edited."""
+        """Have what these members owe, or everybody, measured anew: their working time was edited."""
         concerned = [
             follow_ups.c.organisation_id == self._organisation_id,
             follow_ups.c.lead_id.is_not(None),
@@ -136,6 +130,19 @@ class FollowUps(Door):
             insert(lead_events).from_select(["organisation_id", "lead_id", "kind", "at", "details"], said)
         )
         await self._execute(update(follow_ups).where(*concerned).values(looks_at=now))
+        await self._claims_measured_anew(member_ids, now=now)
+
+    async def _claims_measured_anew(self, member_ids: Collection[MemberId] | None, *, now: datetime) -> None:
+        await self._execute(
+            update(follow_ups)
+            .where(
+                follow_ups.c.organisation_id == self._organisation_id,
+                follow_ups.c.objection_id.is_not(None),
+                follow_ups.c.is_owed,
+                *([] if member_ids is None else [follow_ups.c.owner_id.in_(member_ids)]),
+            )
+            .values(looks_at=now)
+        )
 
     async def mine(self, owner: MemberId, *, limit: int) -> list[Mine]:
         """The open leads of a member: owed ones first, by their deadline, then the others."""
@@ -193,39 +200,6 @@ async def organisations_due(transaction: Transaction, *, now: datetime) -> list[
     return [OrganisationId(organisation_id) for organisation_id in found.scalars()]
 
 
-_ID = follow_ups.c.id
-_DUE = (
-    select(follow_ups.c.lead_id)
-    .where(
-        follow_ups.c.organisation_id == bindparam("organisation"),
-        follow_ups.c.looks_at <= bindparam("now", type_=follow_ups.c.looks_at.type),
-        follow_ups.c.lead_id.is_not(None),
-    )
-    .order_by(follow_ups.c.looks_at, follow_ups.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-
-
 def _last_owner(log: Log) -> MemberId | None:
     given = [event.owner for event in in_force(log.events) if isinstance(event, Assigned)]
     return given[-1] if given else None
-
-
-@cache
-def _keep(dialect: str) -> Executable:
-    return _upsert(dialect, _TOLD)
-
-
-@cache
-def _look(dialect: str) -> Executable:
-    return _upsert(dialect, ("looks_at",))
-
-
-def _upsert(dialect: str, changed: tuple[str, ...]) -> Executable:
-    new: Any = sqlite.insert(follow_ups) if dialect == "sqlite" else postgresql.insert(follow_ups)
-    kept: Executable = new.on_conflict_do_update(
-        index_elements=[follow_ups.c.organisation_id, follow_ups.c.lead_id],
-        set_={name: new.excluded[name] for name in changed},
-    )
-    return kept
