@@ -1,5 +1,6 @@
 """Deliveries: messages on their way to one place each, written in the same transaction as what they tell of."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +97,31 @@ class Deliveries(Door):
         )
         return changed.scalar_one_or_none() is not None
 
+    async def withdraw(self, key: str, *, now: datetime) -> bool:
+        """Do not post a message that was not posted yet, unless a later `refresh` wants it; False where it was."""
+        withdrawn = await self._execute(
+            update(deliveries)
+            .where(
+                deliveries.c.organisation_id == self._organisation_id,
+                deliveries.c.key == key,
+                deliveries.c.kind == Kind.POST,
+                deliveries.c.sent_ref == "",
+                deliveries.c.state.in_([DeliveryState.WAITING, DeliveryState.WITHDRAWN]),
+            )
+            .values(state=DeliveryState.WITHDRAWN, settled_at=now)
+            .returning(deliveries.c.id)
+        )
+        return withdrawn.scalar_one_or_none() is not None
+
+    async def said(self, keys: Collection[str]) -> dict[str, str]:
+        """What the messages that were or will be posted under these keys say now."""
+        found = await self._execute(
+            select(deliveries.c.key, deliveries.c.message).where(
+                deliveries.c.organisation_id == self._organisation_id, deliveries.c.key.in_(keys)
+            )
+        )
+        return {row.key: row.message for row in found}
+
     async def find_key(self, *, workspace_id: WorkspaceId, channel: str, ref: str) -> str | None:
         """The key of the delivery that became this message on the platform, or None where it is not ours."""
         found = await self._execute(
@@ -189,12 +215,13 @@ class Deliveries(Door):
 
 
 def _wakes() -> Any:
-    """Whether a change makes a settled delivery go out: it was posted before, or refused and may be tried again."""
+    """Whether a change makes a settled delivery go out: it was posted before, withdrawn, or may be tried again."""
     settled = deliveries.c.state.in_(
         [DeliveryState.DELIVERED, DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED]
     )
     refused = and_(deliveries.c.state == DeliveryState.DEAD, deliveries.c.policy == Policy.AT_LEAST_ONCE)
-    return and_(settled, or_(deliveries.c.sent_ref != "", refused))
+    is_withdrawn = deliveries.c.state == DeliveryState.WITHDRAWN
+    return or_(is_withdrawn, and_(settled, or_(deliveries.c.sent_ref != "", refused)))
 
 
 _NOW = bindparam("now", type_=Instant())
