@@ -1,6 +1,6 @@
-"""/hymnsheet: what I can do for you, setting me up, whether I am working, and what I keep about you."""
+"""/hymnsheet: what I can do for you, when you work, setting me up, whether I am working, what I keep about you."""
 
-from handlers import doctor, managers, privacy, setup, webhook, windows
+from handlers import away, doctor, hours, managers, privacy, setup, webhook, windows
 from handlers import help as help_
 from handlers.feature import Feature, Slash, Verb
 
@@ -14,6 +14,15 @@ FEATURE = Feature(
             summary="What I can do for you",
             run=help_.show,
             verbs=(
+                Verb(word="hours", key="hymnsheet.hours", summary="When I work", run=hours.open_form),
+                Verb(
+                    word="away",
+                    key="hymnsheet.away",
+                    hint="[until Friday]",
+                    summary="When I am away",
+                    run=away.open_form,
+                ),
+                Verb(word="back", key="hymnsheet.back", summary="I am back", run=away.come_back),
                 Verb(word="setup", key="hymnsheet.setup", summary="Who sings where, and when", run=setup.open_form),
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
                 Verb(word="windows", key="hymnsheet.windows", summary="How soon we promise", run=windows.open_form),
@@ -25,6 +34,10 @@ FEATURE = Feature(
     ),
     clicks={
         "hymnsheet.help": help_.show,
+        "hymnsheet.hours": hours.open_form,
+        "hymnsheet.away": away.show,
+        "hymnsheet.not_away": away.not_away,
+        "hymnsheet.take_back": away.take_back,
         "hymnsheet.setup": setup.open_form,
         "hymnsheet.managers": managers.open_form,
         "hymnsheet.windows": windows.open_form,
@@ -35,5 +48,11 @@ FEATURE = Feature(
         "hymnsheet.export": privacy.export,
         "hymnsheet.erase": privacy.erase,
     },
-    forms={"hymnsheet.setup": setup.FORM, "hymnsheet.managers": managers.FORM, "hymnsheet.windows": windows.FORM},
+    forms={
+        "hymnsheet.hours": hours.FORM,
+        "hymnsheet.away": away.FORM,
+        "hymnsheet.setup": setup.FORM,
+        "hymnsheet.managers": managers.FORM,
+        "hymnsheet.windows": windows.FORM,
+    },
 )

@@ -12,9 +12,13 @@ from rules.people import Side
 from rules.setup import SetUp, first_digest_at, set_up_from
 from rules.working_days import WorkCalendar
 from rules.working_hours import working_hours
+from storage.days_off import DaysOff
+from storage.follow_ups import FollowUps
 from storage.health import Health
 from storage.places import Place, Purpose
 
+WORKING_TIME = ("zone", "country", "working_hours")
+"""Settings by which open leads are measured."""
 UNFIT = "One of these is a bot, a guest or has left. Only members of this workspace can be on a side."
 
 
@@ -57,6 +61,7 @@ async def _as_it_stands(context: Context, places: Mapping[Purpose, Place]) -> Se
         working_hours=organisation.working_hours,
         digest_at=organisation.digest_at,
         empty_day_line=organisation.empty_day_line,
+        days_off=await DaysOff(context.store).all(),
     )
 
 
@@ -107,6 +112,9 @@ async def _change_settings(context: Context, chosen: SetUp) -> bool:
         empty_day_line=chosen.empty_day_line,
         set_up_at=set_up_at,
     )
+    are_days_new = await DaysOff(context.store).become(chosen.days_off)
+    if are_days_new or any(getattr(before, name) != getattr(chosen, name) for name in WORKING_TIME):
+        await FollowUps(context.store).calendar_changed(None, now=context.now)
     return set_up_at is None
 
 

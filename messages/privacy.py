@@ -22,7 +22,7 @@ from messages.model import (
 )
 from messages.plural import several
 
-_WHO = "who you are here: your id, side, manager and time zone"
+_WHO = "who you are here: your id, side, manager, time zone and working hours"
 _KINDS = {
     "feedback": ("time you judged a lead", "times you judged a lead"),
     "objections": ("objection you logged", "objections you logged"),
@@ -30,6 +30,7 @@ _KINDS = {
     "answers": ("answer you gave", "answers you gave"),
     "answer_marks": ("answer you marked as helpful or not", "answers you marked as helpful or not"),
     "lead_events": ("time you did something with a lead", "times you did something with a lead"),
+    "absences": ("time you were away", "times you were away"),
     "drafts": ("form kept for you to fill in", "forms kept for you to fill in"),
     "deliveries": ("message I sent to you", "messages I sent to you"),
     "audit": ("entry in the log of who did what", "entries in the log of who did what"),

@@ -1,8 +1,8 @@
 """What set-up says: its form with everything as it stands, what was saved, and what to do next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from messages.examples import Example
 from messages.help import people
@@ -20,6 +20,7 @@ from messages.model import (
     Form,
     FormPart,
     Line,
+    LongTextField,
     Message,
     Note,
     Option,
@@ -32,10 +33,13 @@ from messages.model import (
     note,
     paragraph,
 )
+from rules.days_off import LONGEST, written
 from rules.people import Side
 from rules.setup import CHANNELS, NO, SIDE_NAMES, YES, SetUp, channel_field
 from rules.working_hours import EXAMPLE
 
+MOST_DAYS = 6
+"""As many days off are named once they are saved."""
 INVITE = "/invite @Hymnsheet"
 _CHANNEL_NAMES = {
     "marketing": ("Marketing channel", "The daily digest of what prospects say comes here."),
@@ -136,6 +140,14 @@ def _times(chosen: SetUp) -> tuple[FormPart, ...]:
             value=chosen.working_hours,
             longest=300,
         ),
+        LongTextField(
+            name="days_off",
+            label="Our own days off",
+            hint="One a line, such as 2026-12-24 Christmas Eve.",
+            value=written(chosen.days_off),
+            longest=LONGEST,
+            optional=True,
+        ),
         TimeField(
             name="digest_at", label="Digest at", hint="On working days.", value=time.fromisoformat(chosen.digest_at)
         ),
@@ -157,9 +169,16 @@ def _facts(chosen: SetUp) -> tuple[Fact, ...]:
         Fact("Time zone", line(chosen.zone)),
         Fact("Public holidays", line(chosen.country or "none")),
         Fact("Working hours", line(chosen.working_hours)),
+        Fact("Our own days off", line(_days_off(chosen.days_off))),
         Fact("Digest", line(f"working days at {chosen.digest_at}")),
         Fact("On a quiet day", line("one quiet line" if chosen.empty_day_line else "no post")),
     )
+
+
+def _days_off(days: Mapping[date, str]) -> str:
+    shown = [f"{on_date} {name}".strip() for on_date, name in list(days.items())[:MOST_DAYS]]
+    left = len(days) - len(shown)
+    return ", ".join([*shown, f"{left} more"] if left else shown) or "none"
 
 
 def _next(chosen: SetUp, after: After) -> list[Blocks]:
@@ -189,6 +208,7 @@ _CHOSEN = SetUp(
     working_hours="Mon-Thu 09:00-12:00, 13:00-17:00; Fri 09:00-14:00",
     digest_at="08:30",
     empty_day_line=True,
+    days_off={date(2026, 12, 24): "Christmas Eve", date(2026, 12, 31): ""},
 )
 _FIRST = datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
 _EMPTY = SetUp(
@@ -205,6 +225,13 @@ EXAMPLES = (
     Example("set-up, the first time", form(_EMPTY)),
     Example("set-up, later", form(_CHOSEN, elsewhere=["wins"], gone=["C0ROUNDUP"])),
     Example("saved", saved(_CHOSEN, After(first_digest_at=_FIRST, is_new_channel=True, open_to_all=False))),
+    Example(
+        "saved with many days off",
+        saved(
+            replace(_CHOSEN, days_off={date(2026, 5, day): "Bridge day" for day in range(1, 10)}),
+            After(first_digest_at=_FIRST, is_new_channel=False, open_to_all=False),
+        ),
+    ),
     Example("saved with nobody", saved(_EMPTY, After(first_digest_at=_FIRST, is_new_channel=False, open_to_all=True))),
     Example("saved without work", saved(_CHOSEN, After(first_digest_at=None, is_new_channel=False, open_to_all=False))),
     Example("hello", hello(first_digest_at=_FIRST)),

@@ -1,13 +1,14 @@
 """What somebody in Slack can do: each is delivered to the bot as Slack delivers it, and its answer is put in place."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from playground import payloads, views
 from playground.bot_link import Answer, Delivery, Way
 from playground.errors import SlackError
 from playground.fields import INITIALS
 from playground.form_checks import own_errors
-from playground.happenings import happen
+from playground.happenings import change, happen
 from playground.model import Channel, Json, Kind, Message, Ts, View
 from playground.replies import reply, settle_submission
 from playground.response_urls import ResponseUrl
@@ -150,3 +151,16 @@ async def open_home(seat: Seat) -> Answer:
     if seat.user.home is not None:
         opened["view"] = view_json(seat.user.home, seat.workspace)
     return await happen(opened, workspace=seat.workspace, playground=seat.playground)
+
+
+async def set_status(seat: Seat, emoji: str, text: str = "", *, until: datetime | None = None) -> Answer:
+    """Set one's status, or clear it with no emoji and no text; `until` is when Slack clears it by itself."""
+    seat.workspace.tell({"type": "changed"})
+    return await change(
+        seat.user,
+        workspace=seat.workspace,
+        playground=seat.playground,
+        status_emoji=emoji,
+        status_text=text,
+        status_expiration=int(until.timestamp()) if until else 0,
+    )

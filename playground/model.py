@@ -76,6 +76,7 @@ class User:
     is_stranger: bool = False
     status_text: str = ""
     status_emoji: str = ""
+    status_expiration: int = 0
     modals: list[View] = field(default_factory=list)
     home: View | None = None
 

@@ -1,6 +1,7 @@
 """Scripted hands: people in the playground who do only what people can do."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from playground import acts
 from playground.bot_link import Answer
@@ -182,6 +183,10 @@ class Person:
     async def opens_home(self) -> Answer:
         """Open the app's Home tab."""
         return await acts.open_home(self._seat)
+
+    async def sets_status(self, emoji: str, text: str = "", *, until: datetime | None = None) -> Answer:
+        """Set their status as ":palm_tree:" and words, perhaps until an instant; clear it with an empty emoji."""
+        return await acts.set_status(self._seat, emoji, text, until=until)
 
     def _open_form(self) -> View:
         if self.modal is None:

@@ -43,7 +43,7 @@ def _profile_json(user: User, *, with_email: bool) -> Json:
         "display_name_normalized": user.name,
         "status_text": user.status_text,
         "status_emoji": user.status_emoji,
-        "status_expiration": 0,
+        "status_expiration": user.status_expiration,
         "team": user.team_id,
     }
     if with_email and user.email:

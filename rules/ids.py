@@ -10,6 +10,7 @@ LeadEventId = NewType("LeadEventId", int)
 FeedbackId = NewType("FeedbackId", int)
 ObjectionId = NewType("ObjectionId", int)
 AnswerId = NewType("AnswerId", int)
+AbsenceId = NewType("AbsenceId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
 

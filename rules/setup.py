@@ -1,13 +1,14 @@
 """What set-up asks, read from the form: every answer is checked, and each that cannot be has its own sentence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rules.countries import country_named
+from rules.days_off import days_off_from
 from rules.errors import FieldErrors, Refusal
 from rules.people import Side
 from rules.working_days import WorkCalendar
@@ -23,7 +24,10 @@ SOON = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
-    """What an organisation chose: `channels` by what they are for, `people` by side, as ids on the platform."""
+    """What an organisation chose: `channels` by what they are for, `people` by side, as ids on the platform.
+
+    `days_off` are its own days without work, with their names.
+    """
 
     channels: Mapping[str, str]
     people: Mapping[Side, tuple[str, ...]]
@@ -32,6 +36,7 @@ class SetUp:
     working_hours: str
     digest_at: str
     empty_day_line: bool
+    days_off: Mapping[date, str] = field(default_factory=dict)
 
     @property
     def has_both_sides(self) -> bool:
@@ -50,6 +55,7 @@ def set_up_from(answers: Mapping[str, Any]) -> SetUp:
         working_hours=_read(lambda typed: str(working_hours(typed)), "working_hours", answers, errors),
         digest_at=f"{answers.get('digest_at', time(8, 30)):%H:%M}",
         empty_day_line=answers.get("empty_day", YES) == YES,
+        days_off=_days_off(answers, errors),
     )
     if errors:
         raise FieldErrors(errors)
@@ -79,6 +85,14 @@ def _read(read: Callable[[str], str], field: str, answers: Mapping[str, Any], er
     except Refusal as refusal:
         errors[field] = str(refusal)
         return ""
+
+
+def _days_off(answers: Mapping[str, Any], errors: dict[str, str]) -> dict[date, str]:
+    try:
+        return days_off_from(answers.get("days_off", ""))
+    except Refusal as refusal:
+        errors["days_off"] = str(refusal)
+        return {}
 
 
 def _on_two_sides(answers: Mapping[str, Any]) -> dict[str, str]:

@@ -3,11 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, or_, select, union_all, update
 
 from rules.ids import MemberId, WorkspaceId
 from rules.people import Actor, Platform, Side
+from rules.status import NO_STATUS, Status
+from storage.absences import Absences
+from storage.follow_ups import FollowUps
 from storage.tables import members, organisations, workspaces
 from storage.work import Door
 
@@ -25,6 +29,7 @@ class Profile:
     is_guest: bool
     is_bot: bool
     is_active: bool
+    status: Status = NO_STATUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,19 +122,21 @@ class Members(Door):
             "checked_at": now,
         }
         made = await self._work.add_if_new(members, workspace_id=workspace_id, person=profile.person, **said)
-        if made is not None:
-            return MemberId(made)
-        known = await self._execute(
-            update(members)
-            .where(
-                members.c.organisation_id == self._organisation_id,
-                members.c.workspace_id == workspace_id,
-                members.c.person == profile.person,
-            )
-            .values(**said)
-            .returning(members.c.id)
+        member_id = MemberId(made) if made is not None else await self._meet_again(profile.person, workspace_id, said)
+        await Absences(self._work).status_is(member_id, profile.status, now=now)
+        return member_id
+
+    async def _meet_again(self, person: str, workspace_id: WorkspaceId, said: dict[str, Any]) -> MemberId:
+        here = (
+            members.c.organisation_id == self._organisation_id,
+            members.c.workspace_id == workspace_id,
+            members.c.person == person,
         )
-        return MemberId(known.scalar_one())
+        before = (await self._execute(select(members.c.id, members.c.zone).where(*here).with_for_update())).one()
+        await self._execute(update(members).where(*here).values(**said))
+        if before.zone != said["zone"]:
+            await FollowUps(self._work).calendar_changed([MemberId(before.id)], now=said["checked_at"])
+        return MemberId(before.id)
 
     async def get(self, member_id: MemberId) -> Member:
         """The member with this id."""

@@ -14,6 +14,7 @@ from storage.deliveries import Deliveries
 from storage.follow_ups import FollowUps
 from storage.members import NEVER
 from storage.tables import (
+    absences,
     answer_marks,
     answers,
     audit,
@@ -36,8 +37,8 @@ FREE_WORDS: dict[Table, dict[str, str]] = {
     objections: {"words": REMOVED, "category_words": "", "said": "", "competitor": ""},
 }
 """Columns with words of a row's author, and what stands there once they are forgotten."""
-FORGOTTEN = (answers, drafts)
-"""Tables whose rows are nothing without their author's words."""
+FORGOTTEN = (absences, answers, drafts)
+"""Tables whose rows are nothing without whoever they tell of."""
 _UNTOLD = {"organisation_id", "message", "response_url", "lease"}
 _GOING = (DeliveryState.WAITING, DeliveryState.SENDING)
 _PAGE = 500
@@ -188,6 +189,8 @@ class Privacy(Door):
                 is_admin=False,
                 is_active=False,
                 zone="UTC",
+                country=None,
+                working_hours=None,
                 checked_at=NEVER,
             )
         )

@@ -153,6 +153,10 @@ class Tester(Person):
         """Use a message shortcut, and let the bot say what it has to."""
         return await self._then(await super().uses(*what))
 
+    async def sets_status(self, emoji: str, text: str = "", *, until: datetime | None = None) -> Answer:
+        """Set their status, and let the bot say what it has to."""
+        return await self._then(await super().sets_status(emoji, text, until=until))
+
     def expect_direct(self, *texts: str, button: str | None = None) -> str:
         """The newest direct message with all of these texts; fails where there is none."""
         direct = [message for message in self.messages() if self._is_direct(message)]

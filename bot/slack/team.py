@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 import structlog
@@ -13,6 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import NotMet, UnknownWorkspace
 from rules.people import Platform
+from rules.status import Status
+from rules.working_time import FOREVER
 from storage.members import Profile
 from storage.organisations import KnownWorkspace, find_or_found
 from storage.unit_of_work import Storage
@@ -116,6 +118,7 @@ class Slack:
             is_guest=bool(guest or elsewhere),
             is_bot=bool(user.get("is_bot")),
             is_active=not user.get("deleted"),
+            status=_status(user.get("profile") or {}),
         )
 
     async def profile_by_email(self, email: str, *, team: str, token: str) -> Profile | None:
@@ -128,6 +131,21 @@ class Slack:
                 return None
             raise
         return self._profile(said["user"], team=team)
+
+
+def _status(profile: dict[str, Any]) -> Status:
+    return Status(
+        words=str(profile.get("status_text") or ""),
+        emoji=str(profile.get("status_emoji") or ""),
+        expires_at=_expiry(profile.get("status_expiration")),
+    )
+
+
+def _expiry(seconds: object) -> datetime | None:
+    """When a status runs out; Slack says 0 where it does not."""
+    if not isinstance(seconds, int) or not 0 < seconds < FOREVER.timestamp():
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _guest(person: str) -> Profile:

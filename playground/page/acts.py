@@ -82,6 +82,10 @@ async def _home(seat: Seat, _asked: Json) -> Answer:
     return await acts.open_home(seat)
 
 
+async def _status(seat: Seat, asked: Json) -> Answer:
+    return await acts.set_status(seat, str(asked.get("emoji") or ""), str(asked.get("text") or ""))
+
+
 ACTS: dict[str, Callable[[Seat, Json], Awaitable[Answer]]] = {
     "type": _type,
     "click": _click,
@@ -90,6 +94,7 @@ ACTS: dict[str, Callable[[Seat, Json], Awaitable[Answer]]] = {
     "shortcut": _shortcut,
     "global_shortcut": _global_shortcut,
     "home": _home,
+    "status": _status,
 }
 
 

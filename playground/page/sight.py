@@ -57,6 +57,7 @@ def _person(user: User) -> Json:
     return {
         "id": user.id, "name": user.name, "real_name": user.real_name,
         "title": user.title, "role": user.role, "color": user.color, "tz": user.tz,
+        "status_emoji": user.status_emoji, "status_text": user.status_text,
     }  # fmt: skip
 
 

@@ -49,6 +49,11 @@ export function say(text, thread) {
   return doing({ do: 'type', channel: conversation(), text, ...(thread && { thread_ts: thread }) });
 }
 
+/** Set one's status, or clear it with nothing in both. */
+export async function setStatus(emoji, text) {
+  await reported(doing({ do: 'status', emoji, text }));
+}
+
 /** Choose a shortcut on a message. */
 export async function useShortcut(shortcut, message) {
   await reported(doing({ do: 'shortcut', callback_id: shortcut.callback_id, channel: conversation(), ts: message.ts }));

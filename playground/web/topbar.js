@@ -2,12 +2,19 @@
 
 import { avatar } from './avatar.js';
 import { clockMenu } from './clock_menu.js';
-import { become } from './doings.js';
+import { become, setStatus } from './doings.js';
 import { el, keep } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { icon } from './icons.js';
 import { menuButton } from './menu.js';
 import { clockTime } from './times.js';
 import { me, now, world } from './world.js';
+
+const STATUSES = [
+  [':palm_tree:', 'Vacationing'],
+  [':face_with_thermometer:', 'Out sick'],
+  [':sandwich:', 'Lunch'],
+];
 
 /** Draw the top bar. */
 export function drawTopbar(bar) {
@@ -35,7 +42,7 @@ function personMenu() {
     el('span', {}, 'You are ', el('strong', {}, first), role ? ` (${role})` : ''),
     icon('caret'),
   ];
-  return menuButton(face, () => world.state.people.map(choice), {
+  return menuButton(face, () => [...world.state.people.map(choice), '-', ...statuses()], {
     label: null,
     class: 'pill person',
     title: 'See the workspace through somebody else’s eyes',
@@ -43,7 +50,8 @@ function personMenu() {
 }
 
 function choice(each) {
-  const about = [each.title || each.role, clockTime(now(), each.tz)].filter(Boolean).join(' · ');
+  const status = withEmoji(`${each.status_emoji} ${each.status_text}`.trim());
+  const about = [each.title || each.role, clockTime(now(), each.tz), status].filter(Boolean).join(' · ');
   return {
     label: `${each.real_name}${each.role ? ` (${each.role})` : ''}`,
     detail: about,
@@ -51,4 +59,14 @@ function choice(each) {
     current: each.id === world.as,
     chosen: () => become(each.id),
   };
+}
+
+function statuses() {
+  const mine = me();
+  const ways = STATUSES.map(([emoji, text]) => ({
+    label: `My status: ${withEmoji(emoji)} ${text}`,
+    chosen: () => setStatus(emoji, text),
+  }));
+  const clear = { label: 'Clear my status', chosen: () => setStatus('', '') };
+  return mine.status_emoji || mine.status_text ? [...ways, clear] : ways;
 }
