@@ -55,6 +55,7 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"
     DEAD = "dead"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class Way(StrEnum):

@@ -12,7 +12,7 @@ REQUESTS_FOR = timedelta(days=7)
 DRAFTS_FOR = timedelta(days=14)
 DELIVERIES_FOR = timedelta(days=180)
 AUDIT_FOR = timedelta(days=730)
-SETTLED = (DeliveryState.DELIVERED, DeliveryState.DEAD, DeliveryState.EXPIRED, DeliveryState.UNCERTAIN)
+SETTLED = tuple(state for state in DeliveryState if state not in {DeliveryState.WAITING, DeliveryState.SENDING})
 
 
 class Retention(Door):
