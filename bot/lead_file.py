@@ -35,8 +35,8 @@ def rows_of(path: Path, mapping: Mapping[str, str], *, read: Callable[[int], obj
     `read` is told how many bytes more were read.
     """
     try:
-        with path.open("rb") as file:
-            yield from _rows(file, mapping, read)
+        with path.open("rb") as file, _text_of(file) as text:
+            yield from _rows(_Lines(text, file, read), mapping)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnicodeError as error:
@@ -48,11 +48,14 @@ def size_of(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _rows(file: BinaryIO, mapping: Mapping[str, str], read: Callable[[int], object]) -> Iterator[Row]:
+def _text_of(file: BinaryIO) -> io.TextIOWrapper:
     encoding = "utf-16" if file.read(2) in _WIDE else "utf-8-sig"
     file.seek(0)
     # What is not text becomes a mark in its own line, so that the other lines can be read.
-    lines = _Lines(io.TextIOWrapper(file, encoding, errors="surrogateescape", newline=""), file, read)
+    return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
+
+
+def _rows(lines: Iterator[str], mapping: Mapping[str, str]) -> Iterator[Row]:
     first = next(lines, "")
     columns = _columns(next(csv.reader([first], delimiter=_separator(first)), []), mapping)
     cells = csv.reader(lines, delimiter=_separator(first))

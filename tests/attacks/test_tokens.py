@@ -1,10 +1,7 @@
 """S56, S57: whoever steals the database has no token, whoever changes it gains none, and a key can be changed."""
 
-import asyncio
 import base64
-import os
 import stat
-import subprocess
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,9 +18,9 @@ from playground.people import Person
 from rules.people import Platform
 from storage.organisations import ACROSS
 from storage.tables import metadata, workspaces
+from tests.command import command, process
 from tests.installing import KEY, OLD_KEY, SDK_SPEAKS_BASIC, Installing, installing, settings_for_many
 from tests.postgres import free_port
-from tests.process import HYMNSHEET, START_SECONDS
 
 pytestmark = SDK_SPEAKS_BASIC
 
@@ -259,25 +256,11 @@ async def test_the_command_says_what_it_did_and_a_wrong_key_what_to_do(
         "SLACK_SIGNING_SECRET": "0123456789abcdef",
     }
     one = {"SLACK_BOT_TOKEN": CANARY, "SLACK_SIGNING_SECRET": "0123456789abcdef"}
-    code, said = await hymnsheet("run", tmp_path, HYMNSHEET_KEYS=KEY, **given)
-    assert (code, "Traceback" in said) == (2, False)
-    assert "put it back into HYMNSHEET_KEYS" in said
-    code, said = await hymnsheet("rekey", tmp_path, HYMNSHEET_KEYS=f"{KEY},{OLD_KEY}", **given)
-    assert (code, said) == (0, "Sealed anew: 2. Sealed with the newest key before: 0.\n")
-    code, said = await hymnsheet("rekey", tmp_path, **one)
-    assert (code, said) == (0, "Nothing to seal: tokens are stored only for many workspaces, with SLACK_CLIENT_ID.\n")
-
-
-async def hymnsheet(command: str, folder: Path, **environment: str) -> tuple[int | None, str]:
-    """Run a command to its end; its exit code, and everything it said."""
-    process = await asyncio.create_subprocess_exec(
-        HYMNSHEET,
-        command,
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PORT": str(free_port()), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    async with asyncio.timeout(START_SECONDS):
-        said, _ = await process.communicate()
-    return process.returncode, said.decode()
+    ran = await process("run", folder=tmp_path, PORT=str(free_port()), HYMNSHEET_KEYS=KEY, **given)
+    assert ran.code == 2
+    assert "put it back into HYMNSHEET_KEYS" in ran.errors
+    ran = await command("rekey", folder=tmp_path, HYMNSHEET_KEYS=f"{KEY},{OLD_KEY}", **given)
+    assert (ran.code, ran.said) == (0, "Sealed anew: 2. Sealed with the newest key before: 0.\n")
+    ran = await command("rekey", folder=tmp_path, **one)
+    nothing = "Nothing to seal: tokens are stored only for many workspaces, with SLACK_CLIENT_ID.\n"
+    assert (ran.code, ran.said) == (0, nothing)
