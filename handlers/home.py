@@ -6,12 +6,17 @@ from datetime import timedelta
 
 from handlers.feature import Context
 from handlers.known import known_of
+from handlers.lead_mine import SHOWN, most_urgent
+from handlers.lead_team import waits
 from messages import home as words
+from messages import lead_team
 from messages.help import people
 from messages.home import Judged, Logged, Team
 from messages.model import Blocks, Home, line
 from rules.access import permits
+from rules.follow_up import Owed
 from rules.people import Side
+from storage.follow_ups import FollowUps
 from storage.teams import Teams
 
 LATEST = 5
@@ -25,12 +30,13 @@ async def open_home(context: Context) -> Home:
     if _is_lost(context):
         admins = [member.person for member in await context.store.members.admins()]
         parts.append(words.not_on_a_side(line(*people(admins, otherwise="a workspace owner or admin"))))
+    parts.append(await _owed(context))
     if "objection.log" in may:
         parts += await _of_a_rep(context, may)
     if "claim.take" in may:
         parts += await _of_a_marketer(context)
     if context.actor.is_manager:
-        parts.append(await _of_a_manager(context))
+        parts += await _of_a_manager(context)
     if context.actor.is_admin:
         parts.append(await _of_an_admin(context))
     return words.page(*(part for part in parts if part), may=may)
@@ -45,6 +51,16 @@ def _may(context: Context) -> frozenset[str]:
 def _is_lost(context: Context) -> bool:
     actor = context.actor
     return actor.side is None and not (actor.side_open or actor.is_admin or actor.is_manager)
+
+
+async def _owed(context: Context) -> Sequence[Blocks]:
+    """The leads that wait for them; nothing where they do not sell and none does."""
+    me = context.actor.member_id
+    waiting, lapsed = (await FollowUps(context.store).count_owed([me], now=context.now)).get(me, (0, 0))
+    if not waiting and context.actor.side is not Side.SALES:
+        return ()
+    views = await most_urgent(context, me, limit=min(waiting, LATEST)) if waiting else []
+    return words.owed([one for one in views if one.standing.owed is Owed.TOUCH], waiting=waiting, lapsed=lapsed)
 
 
 async def _of_a_rep(context: Context, may: frozenset[str]) -> list[Sequence[Blocks]]:
@@ -75,9 +91,12 @@ async def _of_a_marketer(context: Context) -> list[Sequence[Blocks]]:
     ]
 
 
-async def _of_a_manager(context: Context) -> Sequence[Blocks]:
+async def _of_a_manager(context: Context) -> list[Sequence[Blocks]]:
     counts = await Teams(context.store).counts(context.actor.member_id, since=context.now - TEAM_DAYS)
-    return words.team(Team(**asdict(counts)))
+    waiting = await waits(context)
+    more = max(0, len(waiting) - SHOWN)
+    with_whom = lead_team.rows(waiting[:SHOWN], more=more, reader=context.actor.workspace_id)
+    return [words.team(Team(**asdict(counts))), with_whom]
 
 
 async def _of_an_admin(context: Context) -> Sequence[Blocks]:

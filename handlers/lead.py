@@ -1,5 +1,8 @@
-"""/lead: hand a lead over by hand, or find one."""
+"""/lead: hand a lead over by hand, find one, or see those that wait for me."""
 
+import re
+
+from handlers import lead_mine, lead_team
 from handlers.feature import Context, Feature, FormHandler, Opens, Reply, Response, Slash, Verb
 from messages import lead as words
 from messages.model import Answers, Inline, Mention
@@ -76,18 +79,30 @@ async def _shown(context: Context, owner_id: MemberId | None) -> Inline | str:
 SLASH = Slash(
     word="lead",
     key="lead.find",
-    hint="add | find words",
-    summary="Hand over a lead, or find one",
+    hint="mine | add | find words",
+    summary="Leads that wait for you; hand one over, or find one",
     run=start,
     verbs=(
+        Verb(
+            word="mine",
+            key="lead.mine",
+            summary="The leads that wait for you, most urgent first",
+            run=lead_mine.mine,
+            takes=re.compile(""),
+        ),
         Verb(word="add", hint="Jo Miller", key="lead.add", summary="Hand over a lead by hand", run=open_form),
         Verb(word="find", hint="acme", key="lead.find", summary="Find leads by name, company or e-mail", run=find),
     ),
-    examples=("/lead find acme",),
+    examples=("/lead mine", "/lead find acme"),
 )
 FEATURE = Feature(
     name="lead",
     commands=(SLASH,),
-    clicks={"lead.add": open_form},
+    clicks={
+        "lead.add": open_form,
+        "lead.mine": lead_mine.mine,
+        "lead.show": lead_mine.show,
+        "lead.team": lead_team.team,
+    },
     forms={"lead.add": FormHandler(submit=submit)},
 )

@@ -15,6 +15,9 @@ from messages.heard import (
     claimed,
 )
 from messages.judgements import TIMINGS, VERDICTS, reason_of, scored
+from messages.lead_mine import NOBODY, entry
+from messages.lead_standing import EXAMPLE_LATE, EXAMPLE_NEW
+from messages.lead_team import EXAMPLE_TEAM, counted, rows
 from messages.model import (
     Blocks,
     Bold,
@@ -38,6 +41,7 @@ from messages.model import (
 from messages.plural import several, shortened
 from rules.answer import Known
 from rules.ids import WorkspaceId
+from rules.lead_view import LeadView
 from rules.leadfeedback import Feedback, Timing, Verdict
 from rules.objection import Objection
 from rules.people import Side
@@ -97,6 +101,20 @@ def to_say(may: Collection[str]) -> tuple[Blocks, ...]:
             Button("Judge a lead", "leadfeedback.give"),
         ),
     )
+
+
+def owed(views: Sequence[LeadView], *, waiting: int, lapsed: int) -> tuple[Blocks, ...]:
+    """The leads that wait for somebody, most urgent first; `views` are the first of them."""
+    head = Bold("What you owe")
+    if not waiting:
+        return paragraph(head), note(NOBODY)
+    blocks: list[Blocks] = [paragraph(head, " · ", counted(waiting, lapsed))]
+    for view in views:
+        blocks += entry(view)
+    if waiting > len(views):
+        more = Button("Show my leads", "lead.mine")
+        blocks += [note(f"And {waiting - len(views):,} more."), Buttons((more,))]
+    return tuple(blocks)
 
 
 def what_became(logged: Sequence[Logged], *, reader: WorkspaceId) -> tuple[Blocks, ...]:
@@ -228,8 +246,20 @@ _JUDGED = Judged(Feedback(lead="acme.com", verdict=Verdict.REJECT, score=2, timi
 _TEAM = Team(people=3, objections=12, echoes=1, feedback=8)
 _COUNTS = {Side.SALES: 3, Side.MARKETING: 2}
 EXAMPLES = (
-    Example("home of a rep", page(to_say(_REP), what_became(_LOGGED, reader=READER), judged([_JUDGED]), may=_REP)),
-    Example("home of a new rep", page(to_say(_REP), what_became((), reader=READER), judged([]), may=_REP)),
+    Example(
+        "home of a rep",
+        page(
+            owed([EXAMPLE_LATE, EXAMPLE_NEW], waiting=12, lapsed=1),
+            to_say(_REP),
+            what_became(_LOGGED, reader=READER),
+            judged([_JUDGED]),
+            may=_REP,
+        ),
+    ),
+    Example(
+        "home of a new rep",
+        page(owed([], waiting=0, lapsed=0), to_say(_REP), what_became((), reader=READER), judged([]), may=_REP),
+    ),
     Example(
         "home of a marketer",
         page(
@@ -239,7 +269,7 @@ EXAMPLES = (
         ),
     ),
     Example("home of a marketer who is done", page(promised([], now=_AT), waiting([], has_promised=False), may=_REP)),
-    Example("home of a manager", page(team(_TEAM), may=_REP)),
+    Example("home of a manager", page(team(_TEAM), rows(EXAMPLE_TEAM, more=2, reader=READER), may=_REP)),
     Example("home of an admin", page(for_admin(_COUNTS, set_up_at=_AT, digest_at="08:30"), may=_REP)),
     Example("home before set-up", page(for_admin({}, set_up_at=None, digest_at="08:30"), may=_REP)),
     Example("home without a side", page(not_on_a_side(line("an admin")), may=())),

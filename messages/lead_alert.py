@@ -16,6 +16,8 @@ from messages.lead_standing import (
     done,
     is_late,
     reason,
+    reassign_button,
+    show_button,
     stands,
     titled,
     until,
@@ -76,16 +78,6 @@ def summary(told: Sequence[Told], *, count: int, reader: WorkspaceId) -> Message
     if count > len(told):
         blocks.append(note(f"And {count - len(told):,} more."))
     return Message(said, (*blocks, Buttons(tuple(_ways_on(rungs)))))
-
-
-def reassign_button(view: LeadView) -> Button:
-    """Gives a lead to somebody else."""
-    return Button("Reassign", "lead.reassign", str(view.lead.id), style=ButtonStyle.PRIMARY)
-
-
-def show_button(view: LeadView) -> Button:
-    """Shows all that is known of a lead."""
-    return Button("Show", "lead.show", str(view.lead.id))
 
 
 _GROUPS: Final[tuple[tuple[str, Callable[[Rung], bool]], ...]] = (

@@ -1,4 +1,4 @@
-"""Where a lead stands, in a line: until when it waits and for whom, or what became of it."""
+"""Where a lead stands, in a line: until when it waits and for whom, or what became of it; and the way to its card."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from messages.heard import READER, named
 from messages.lead import TIERS, called
-from messages.model import Bold, Inline, Line, When, WhenStyle, line
+from messages.model import Bold, Button, ButtonStyle, Inline, Line, When, WhenStyle, line
 from rules.event_log import (
     Accepted,
     Assigned,
@@ -84,6 +84,16 @@ def reason(view: LeadView) -> str:
 def titled(view: LeadView, *more: Inline | str) -> Line:
     """The lead by its name, and more behind it."""
     return line(Bold(called(view.lead)), *more)
+
+
+def show_button(view: LeadView) -> Button:
+    """Shows all that is known of a lead."""
+    return Button("Show", "lead.show", str(view.lead.id))
+
+
+def reassign_button(view: LeadView) -> Button:
+    """Gives a lead to somebody else."""
+    return Button("Reassign", "lead.reassign", str(view.lead.id), style=ButtonStyle.PRIMARY)
 
 
 def _did(deed: Deed, reader: WorkspaceId) -> Line:

@@ -28,7 +28,9 @@ MOST_TEAMS = 30
 def form(teams: Teams) -> Form:
     """Every team as it stands, by the id of its manager, and room for one more; `carries` says which are shown."""
     shown = dict(list(teams.items())[:MOST_TEAMS])
-    parts: list[FormPart] = [note("A manager sees on their home page what the team did, as a team: nobody is named.")]
+    parts: list[FormPart] = [
+        note("A manager sees on their home page what the team did, as a team, and with whom leads wait.")
+    ]
     for number, (manager, team) in enumerate(shown.items(), start=1):
         parts += _team(number, manager, team)
     if len(teams) > len(shown):
