@@ -46,7 +46,7 @@ async def see_to(work: UnitOfWork, lead_ids: Sequence[LeadId], *, now: datetime)
     alerts = [alert for look in looks.values() for alert in look.alerts]
 
     async def draw(counted: Sequence[tuple[Bundle, int]]) -> Sequence[Message]:
-        return await _draw(work, counted, audience, now=now)
+        return await _draw(work, counted, audience, stood, now=now)
 
     await tell(work, alerts, steps=Steps(work), people=audience.people, about="lead", draw=draw, now=now)
 
@@ -68,10 +68,16 @@ def _look(stood: Stood, audience: Audience, *, told: set[StepKey], now: datetime
 
 
 async def _draw(
-    work: UnitOfWork, counted: Sequence[tuple[Bundle, int]], audience: Audience, *, now: datetime
+    work: UnitOfWork,
+    counted: Sequence[tuple[Bundle, int]],
+    audience: Audience,
+    stood: Mapping[LeadId, Stood],
+    *,
+    now: datetime,
 ) -> list[Message]:
     shown = {LeadId(alert.step.about) for bundle, _ in counted for alert in bundle.alerts[:SHOWN]}
-    views = await LeadViews(work).of(shown, now=now)
+    told_before = await FollowUps(work).where_they_stand(shown - stood.keys(), now=now)
+    views = await LeadViews(work).drawn({**{one: stood[one] for one in shown & stood.keys()}, **told_before}, now=now)
     drawn = []
     for bundle, count in counted:
         reader = audience.people[bundle.to].workspace_id

@@ -37,12 +37,13 @@ async def tell(
     earlier = await steps.bundles(recipients, since=now - WITHIN)
     made = bundles(alerts, earlier=earlier, now=now)
     fresh = set(alerts)
-    for bundle in made:
-        news = [alert for alert in bundle.alerts if alert in fresh]
-        await steps.write_down(bundle, news, key=_key(bundle, about), now=now)
-    counted = [(bundle, await steps.count(_key(bundle, about)) if bundle.is_summary else 1) for bundle in made]
-    for bundle, message in zip(made, await draw(counted), strict=True):
-        await _send(work, bundle, message, key=_key(bundle, about), to=people[bundle.to], now=now)
+    keys = [_key(bundle, about) for bundle in made]
+    news = [[alert for alert in bundle.alerts if alert in fresh] for bundle in made]
+    await steps.write_down(zip(keys, made, news, strict=True), now=now)
+    counts = await steps.count([key for key, bundle in zip(keys, made, strict=True) if bundle.is_summary])
+    drawn = await draw([(bundle, counts.get(key, 1)) for key, bundle in zip(keys, made, strict=True)])
+    for key, bundle, message in zip(keys, made, drawn, strict=True):
+        await _send(work, bundle, message, key=key, to=people[bundle.to], now=now)
 
 
 async def _send(work: UnitOfWork, bundle: Bundle, message: Message, *, key: str, to: Member, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Everybody's working time: their own hours, zone and country where they said any, else the organisation's."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,18 +14,21 @@ from rules.working_hours import WorkingHours, working_hours
 from rules.working_time import Absence, AwayOn, Calendar, Stretch
 from storage.organisations import Organisation, Organisations
 from storage.tables import absences, members
-from storage.work import Door
+from storage.work import Door, Work
 
 _ZONES = frozenset(available_timezones())
 
 
 class Calendars(Door):
-    """When the members of this organisation work."""
+    """When the members of this organisation work; asked for the organisation's own settings once."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._shared: tuple[Organisation, frozenset[date]] | None = None
 
     async def of(self, member_ids: Collection[MemberId]) -> dict[MemberId, Calendar]:
         """The calendar of each of these members."""
-        organisations = Organisations(self._work)
-        organisation, days_off = await organisations.get(), await organisations.days_off()
+        organisation, days_off = await self._said_of_all()
         away = await self._absences(member_ids)
         found = await self._execute(
             select(members.c.id, members.c.zone, members.c.country, members.c.working_hours).where(
@@ -43,14 +48,19 @@ class Calendars(Door):
 
     async def whole(self) -> Calendar:
         """The organisation's own calendar, which is also that of nobody in particular."""
-        organisations = Organisations(self._work)
-        organisation = await organisations.get()
+        organisation, days_off = await self._said_of_all()
         return Calendar(
-            hours=working_hours(organisation.working_hours),
+            hours=_read(organisation.working_hours),
             zone=organisation.zone,
             country=organisation.country,
-            days_off=await organisations.days_off(),
+            days_off=days_off,
         )
+
+    async def _said_of_all(self) -> tuple[Organisation, frozenset[date]]:
+        if self._shared is None:
+            organisations = Organisations(self._work)
+            self._shared = await organisations.get(), await organisations.days_off()
+        return self._shared
 
     async def _absences(self, member_ids: Collection[MemberId]) -> dict[int, list[Absence]]:
         found = await self._execute(
@@ -76,6 +86,10 @@ def _absence(row: Any) -> Iterable[Absence]:
 def _hours(row: Any, organisation: Organisation) -> WorkingHours:
     """Somebody's own hours; the organisation's where what was kept can no longer be read."""
     try:
-        return working_hours(row.working_hours or organisation.working_hours)
+        return _read(row.working_hours or organisation.working_hours)
     except Refusal:
-        return working_hours(organisation.working_hours)
+        return _read(organisation.working_hours)
+
+
+_read = lru_cache(maxsize=1000)(working_hours)
+"""Most people work the same few hours, and reading them takes longer than the database."""

@@ -76,24 +76,15 @@ class Deliveries(Door):
 
         What was never posted, and may not be tried again, is not posted now either.
         """
-        wakes = _wakes()
         changed = await self._execute(
-            update(deliveries)
-            .where(
-                deliveries.c.organisation_id == self._organisation_id,
-                deliveries.c.key == key,
-                deliveries.c.kind == Kind.POST,
-            )
-            .values(
-                message=message,
-                revision=deliveries.c.revision + 1,
-                state=case((wakes, DeliveryState.WAITING), else_=deliveries.c.state),
-                wanted_at=case((wakes, now), else_=deliveries.c.wanted_at),
-                due_at=case((wakes, now), else_=deliveries.c.due_at),
-                expires_at=case((wakes, now + LIVES_FOR[Policy.AT_LEAST_ONCE]), else_=deliveries.c.expires_at),
-                attempts=case((wakes, 0), else_=deliveries.c.attempts),
-            )
-            .returning(deliveries.c.id)
+            _REFRESH,
+            {
+                "organisation": self._organisation_id,
+                "called": key,
+                "saying": message,
+                "now": now,
+                "until": now + LIVES_FOR[Policy.AT_LEAST_ONCE],
+            },
         )
         return changed.scalar_one_or_none() is not None
 
@@ -114,10 +105,12 @@ class Deliveries(Door):
         return withdrawn.scalar_one_or_none() is not None
 
     async def said(self, keys: Collection[str]) -> dict[str, str]:
-        """What the messages that were or will be posted under these keys say now."""
+        """What the messages that were or will be posted under these keys say now; not those that were withdrawn."""
         found = await self._execute(
             select(deliveries.c.key, deliveries.c.message).where(
-                deliveries.c.organisation_id == self._organisation_id, deliveries.c.key.in_(keys)
+                deliveries.c.organisation_id == self._organisation_id,
+                deliveries.c.key.in_(keys),
+                deliveries.c.state != DeliveryState.WITHDRAWN,
             )
         )
         return {row.key: row.message for row in found}
@@ -216,15 +209,32 @@ class Deliveries(Door):
 
 def _wakes() -> Any:
     """Whether a change makes a settled delivery go out: it was posted before, withdrawn, or may be tried again."""
-    settled = deliveries.c.state.in_(
-        [DeliveryState.DELIVERED, DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED]
-    )
+    ended = (DeliveryState.DELIVERED, DeliveryState.UNCERTAIN, DeliveryState.DEAD, DeliveryState.EXPIRED)
+    settled = or_(*(deliveries.c.state == state for state in ended))  # IN would be written out anew for every message
     refused = and_(deliveries.c.state == DeliveryState.DEAD, deliveries.c.policy == Policy.AT_LEAST_ONCE)
     is_withdrawn = deliveries.c.state == DeliveryState.WITHDRAWN
     return or_(is_withdrawn, and_(settled, or_(deliveries.c.sent_ref != "", refused)))
 
 
 _NOW = bindparam("now", type_=Instant())
+_REFRESH = (
+    update(deliveries)
+    .where(
+        deliveries.c.organisation_id == bindparam("organisation"),
+        deliveries.c.key == bindparam("called"),
+        deliveries.c.kind == Kind.POST,
+    )
+    .values(
+        message=bindparam("saying"),
+        revision=deliveries.c.revision + 1,
+        state=case((_wakes(), DeliveryState.WAITING), else_=deliveries.c.state),
+        wanted_at=case((_wakes(), _NOW), else_=deliveries.c.wanted_at),
+        due_at=case((_wakes(), _NOW), else_=deliveries.c.due_at),
+        expires_at=case((_wakes(), bindparam("until", type_=Instant())), else_=deliveries.c.expires_at),
+        attempts=case((_wakes(), 0), else_=deliveries.c.attempts),
+    )
+    .returning(deliveries.c.id)
+)
 _CHANGED_SINCE = deliveries.c.revision > bindparam("said")
 _SETTLE = (
     update(deliveries)

@@ -1,6 +1,6 @@
 """Steps of windows that somebody was told of, each once, and in which message."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,7 +49,8 @@ class Steps(Door):
             select(members.c.id)
             .where(members.c.organisation_id == self._organisation_id, members.c.id.in_(recipients))
             .order_by(members.c.id)
-            .with_for_update()
+            # The weaker lock: whoever only refers to these people, as every click does, need not wait.
+            .with_for_update(key_share=True)
         )
 
     async def bundles(self, recipients: Collection[MemberId], *, since: datetime) -> list[Bundle]:
@@ -88,8 +89,8 @@ class Steps(Door):
         )
         return tuple(Alert(to=MemberId(row.recipient_id), step=self._step(row)) for row in found)
 
-    async def write_down(self, bundle: Bundle, alerts: Iterable[Alert], *, key: str, now: datetime) -> None:
-        """These alerts were told in this message; raises IntegrityError where one of them was told already."""
+    async def write_down(self, told: Iterable[tuple[str, Bundle, Sequence[Alert]]], *, now: datetime) -> None:
+        """Each of these alerts was told in the message of this key; IntegrityError where one was told already."""
         rows = [
             {
                 "organisation_id": self._organisation_id,
@@ -103,19 +104,20 @@ class Steps(Door):
                 "is_summary": bundle.is_summary,
                 "key": key,
             }
+            for key, bundle, alerts in told
             for alert in alerts
         ]
         if rows:
             await self._execute(follow_up_steps.insert(), rows)
 
-    async def count(self, key: str) -> int:
-        """How many steps were told in a message."""
+    async def count(self, keys: Collection[str]) -> dict[str, int]:
+        """How many steps were told in each of these messages; those that told none are left out."""
         found = await self._execute(
-            select(func.count()).where(
-                follow_up_steps.c.organisation_id == self._organisation_id, follow_up_steps.c.key == key
-            )
+            select(follow_up_steps.c.key, func.count().label("total"))
+            .where(follow_up_steps.c.organisation_id == self._organisation_id, follow_up_steps.c.key.in_(keys))
+            .group_by(follow_up_steps.c.key)
         )
-        return int(found.scalar_one())
+        return {row.key: row.total for row in found}
 
     async def of(self, about: LeadId | ObjectionId, *, limit: int = 20) -> list[ToldStep]:
         """The steps of one lead or objection that were told, newest first."""

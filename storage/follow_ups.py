@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import bindparam, func, insert, literal, select, update
 
 from rules.event_log import Assigned, in_force
 from rules.follow_up import Owed, Standing, standing_of
@@ -61,10 +61,13 @@ class FollowUps(Door):
 
     async def where_they_stand(self, lead_ids: Collection[LeadId], *, now: datetime) -> dict[LeadId, Stood]:
         """Work out from their logs where leads stand; those that are not tracked are left out."""
-        logs = await LeadLog(self._work).of(lead_ids)
+        logs = await LeadLog(self._work).of(lead_ids) if lead_ids else {}
+        if not logs:
+            return {}
         owners = {lead_id: _last_owner(log) for lead_id, log in logs.items()}
-        calendars = await Calendars(self._work).of({owner for owner in owners.values() if owner is not None})
-        whole, agreed = await Calendars(self._work).whole(), await AgreedWindows(self._work).agreed()
+        known = Calendars(self._work)
+        calendars = await known.of({owner for owner in owners.values() if owner is not None})
+        whole, agreed = await known.whole(), await AgreedWindows(self._work).agreed()
         return {
             lead_id: Stood(
                 lead_id=lead_id,
@@ -194,10 +197,17 @@ class FollowUps(Door):
 
 async def organisations_due(transaction: Transaction, *, now: datetime) -> list[OrganisationId]:
     """The organisations that have something to be looked at by now."""
-    found = await transaction.execute(
-        select(follow_ups.c.organisation_id).where(follow_ups.c.looks_at <= now).distinct().execution_options(**ACROSS)
-    )
+    found = await transaction.execute(_ORGANISATIONS_DUE, {"now": now})
     return [OrganisationId(organisation_id) for organisation_id in found.scalars()]
+
+
+_ORGANISATIONS_DUE = (
+    # Not the column itself: SQLite would read every row in its order, to find each organisation once.
+    select(follow_ups.c.organisation_id + 0)
+    .where(follow_ups.c.looks_at <= bindparam("now", type_=follow_ups.c.looks_at.type))
+    .distinct()
+    .execution_options(**ACROSS)
+)
 
 
 def _last_owner(log: Log) -> MemberId | None:
