@@ -34,6 +34,7 @@ from bot.slack.sender import SlackSender
 from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens, profiles, profiles_by_email
 from bot.slack.tokens import SealedTokens
 from bot.slack.verify import Signatures
+from bot.statuses import Statuses
 from bot.sweep import Sweep
 from bot.tasks import Tasks
 from bot.timetable import Timetable
@@ -97,6 +98,7 @@ class House:
             vault=vault,
             rates=rates,
         )
+        self.statuses = Statuses(self.storage, self.dispatcher.meet)
         self._install_door = self._install_door_for(settings)
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._seconds = seconds
@@ -147,6 +149,8 @@ class House:
         self.loops.start("owners", lambda: self.owners.run(seek, self.clock))
         sweep = self.metronome.every(LOOK_EVERY)
         self.loops.start("sweep", lambda: self.sweep.run(sweep, self.clock))
+        ask = self.metronome.every(WATCH_EVERY)
+        self.loops.start("statuses", lambda: self.statuses.run(ask, self.clock))
         self.loops.start("watchdog", lambda: self.watchdog.run(watch, self.clock))
         if isinstance(self.clock, DatabaseClock):
             measure = self.metronome.every(WATCH_EVERY)
@@ -158,6 +162,7 @@ class House:
         """Do and send everything that is due at this moment, and return when it is done."""
         await self.timetable.look(self.clock.now())
         await self.owners.look(self.clock.now())
+        await self.statuses.look(self.clock.now())
         await self.sweep.look(self.clock.now())
         await self.outbox.drain()
 

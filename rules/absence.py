@@ -62,7 +62,9 @@ class Absence:
 
 def away_from(answers: Mapping[str, Any], *, today: date) -> AwayOn:
     """The absence that a form's answers say, or FieldErrors."""
-    first, last = answers["first_on"], answers.get("last_on")
+    first, last = answers.get("first_on"), answers.get("last_on")
+    if first is None:
+        raise FieldErrors({"first_on": "Choose the first day."})
     errors: dict[str, str] = {}
     if last is not None and last < first:
         errors["last_on"] = f"That is before the first day. Choose {_said(first)} or later, or leave it empty."

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from rules.absence import Absence, Source
-from rules.ids import AbsenceId, MemberId
+from rules.ids import AbsenceId, MemberId, WorkspaceId
 from rules.status import Status, says_away
 from rules.working_time import AwayOn
 from storage.calendars import Calendars
+from storage.database import Transaction
 from storage.follow_ups import FollowUps
-from storage.tables import absences
+from storage.organisations import ACROSS
+from storage.tables import absences, members, workspaces
 from storage.work import Door
 
 _MOST_AHEAD = timedelta(days=1)
@@ -106,6 +108,28 @@ class Absences(Door):
             .where(absences.c.organisation_id == self._organisation_id, absences.c.id.in_(ids))
             .values(ends_at=ends_at)
         )
+
+
+async def away_by_status(
+    transaction: Transaction, *, now: datetime, checked_before: datetime, limit: int
+) -> list[tuple[WorkspaceId, str]]:
+    """People of every organisation whom a status keeps away and whom nobody asked about since an instant."""
+    found = await transaction.execute(
+        select(members.c.workspace_id, members.c.person)
+        .join_from(absences, members, members.c.id == absences.c.member_id)
+        .join(workspaces, workspaces.c.id == members.c.workspace_id)
+        .where(
+            absences.c.source == Source.STATUS,
+            or_(absences.c.ends_at.is_(None), absences.c.ends_at > now),
+            members.c.checked_at <= checked_before,
+            members.c.is_active,
+            workspaces.c.state == "active",
+        )
+        .order_by(members.c.checked_at, members.c.id)
+        .limit(limit)
+        .execution_options(**ACROSS)
+    )
+    return [(WorkspaceId(row.workspace_id), row.person) for row in found]
 
 
 def _absence(row: Mapping[str, Any]) -> Absence:

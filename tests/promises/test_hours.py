@@ -288,6 +288,28 @@ async def test_a_status_that_slack_did_not_tell_in_time_is_told_again(hymnsheet:
     assert await is_away_now(hymnsheet, rita)
 
 
+async def test_a_status_that_was_cleared_unheard_is_not_believed_for_long(hymnsheet: Hymnsheet) -> None:
+    rita = hymnsheet.person("Rita")
+    await rita.sets_status(PALM_TREE)
+    rita.user.status_emoji = ""
+    await hymnsheet.until("in 5 h")
+    assert await is_away_now(hymnsheet, rita), "nobody has heard of it"
+    await hymnsheet.until("in 2 h")
+    assert not await is_away_now(hymnsheet, rita)
+    asked = len(hymnsheet.playground.faults.accepted("users.info"))
+    await hymnsheet.until("in 8 h")
+    assert len(hymnsheet.playground.faults.accepted("users.info")) == asked, "who is here is not asked about"
+
+
+async def test_a_form_without_a_first_day_is_sent_back(hymnsheet: Hymnsheet) -> None:
+    rita = hymnsheet.person("Rita")
+    await rita.types("/hymnsheet away")
+    assert rita.modal is not None
+    rita.modal.content["blocks"][0]["optional"] = True
+    await rita.submits(first_day_away=None)
+    assert rita.errors["first_on"] == "Choose the first day."
+
+
 # Days off
 
 
