@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from rules.ids import MemberId
-from rules.ladder import Step
+from rules.ladder import Rung, Step
 from rules.working_time import Calendar, NeverOpensAgain, next_open
 
 AT_MOST: Final = 3
 WITHIN: Final = timedelta(minutes=10)
 """More than AT_MOST messages to one person within this time become one."""
+
+COMES: Final = {Rung.BREACH: 0, Rung.MANAGER: 0, Rung.MOST: 1, Rung.HALF: 1, Rung.HANDED: 2}
+"""What comes first where many are told at once; among equals, what lapses first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +74,5 @@ def _told_to(to: MemberId, alerts: list[Alert], recent: list[Bundle], now: datet
     return [Bundle(to=to, opened_at=now, alerts=(alert,)) for alert in alerts]
 
 
-def _urgency(alert: Alert) -> tuple[bool, datetime, int]:
-    return alert.step.is_nag, alert.step.deadline, alert.step.about
+def _urgency(alert: Alert) -> tuple[int, datetime, int]:
+    return COMES[alert.step.rung], alert.step.deadline, alert.step.about
