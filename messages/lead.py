@@ -1,4 +1,4 @@
-"""What is said of leads: the card of one, the form that hands one over, and what was found."""
+"""What is said of leads: the form that hands one over, and what was found."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from messages.model import (
     note,
     paragraph,
 )
-from messages.plural import several, shortened
+from messages.plural import shortened
 from rules.event_log import Tier
 from rules.ids import LeadId, MemberId
 from rules.lead_intake import LONGEST, source_words
@@ -37,30 +37,11 @@ from rules.tracked_lead import Result, TrackedLead
 
 TIERS: Final = {Tier.HOT: "Hot", Tier.HIGH: "High", Tier.NORMAL: "Normal", Tier.LOW: "Low"}
 LONGEST_WORDS: Final = 3000
-_NAMED = 10
-"""How many leads a message names before it says how many more there are."""
 _HOW: Final = {
     Result.ACCEPTED: "Handed over:",
     Result.UPDATED: "I knew this lead, and keep what is new:",
     Result.UNCHANGED: "I knew all of this already:",
 }
-
-
-def card(lead: TrackedLead) -> Message:
-    """A lead as its owner gets it: who, from where in plain words, and what qualified them."""
-    said = f"A lead for you: {called(lead)}"
-    return Message(said, (paragraph(Bold("A lead for you: "), *_who(lead)), *_about(lead)))
-
-
-def handed_over(leads: Sequence[TrackedLead], *, count: int) -> Message:
-    """One message where a card each would be too many; `leads` are the newest of them."""
-    said = f"{several(count, 'lead')} came to you just now."
-    lines = [_row(lead) for lead in leads[:_NAMED]]
-    more = count - len(lines)
-    blocks: list[Blocks] = [paragraph(Bold(said)), Bullets(tuple(lines))]
-    if more > 0:
-        blocks.append(note(f"And {more:,} more. /lead find and a name shows any of them."))
-    return Message(said, tuple(blocks))
 
 
 def form(answers: Mapping[str, object]) -> Form:
@@ -98,7 +79,7 @@ def added(lead: TrackedLead, result: Result, *, owner: Inline | str = "") -> Mes
     """What became of a lead that was handed over by hand."""
     follows = paragraph(owner, " follows up." if owner else "Nobody follows up yet.")
     said = f"{_HOW[result]} {called(lead)}"
-    return Message(said, (paragraph(Bold(_HOW[result]), " ", *_who(lead)), *_about(lead), follows))
+    return Message(said, (paragraph(Bold(_HOW[result]), " ", *who(lead)), *_about(lead), follows))
 
 
 def found(words: str, leads: Sequence[tuple[TrackedLead, Inline | str]], *, has_more: bool) -> Message:
@@ -106,7 +87,8 @@ def found(words: str, leads: Sequence[tuple[TrackedLead, Inline | str]], *, has_
     said = f"Leads like “{shortened(words, 60)}”:"
     blocks: list[Blocks] = [paragraph(said)]
     for lead, owner in leads:
-        blocks += [paragraph(*_who(lead)), Facts((*_facts(lead), Fact("Owner", line(owner or "nobody yet"))))]
+        blocks += [paragraph(*who(lead)), Facts((*_facts(lead), Fact("Owner", line(owner or "nobody yet"))))]
+        blocks.append(Buttons((Button("Show", "lead.show", str(lead.id)),)))
     if has_more:
         blocks.append(note("There are more. A longer name or an e-mail address finds the right one."))
     return Message(said, tuple(blocks))
@@ -135,7 +117,8 @@ def _words(said: Mapping[str, str], name: str, label: str, placeholder: str, *, 
     return TextField(name=name, label=label, placeholder=placeholder, value=value, longest=longest, optional=optional)
 
 
-def _who(lead: TrackedLead) -> Line:
+def who(lead: TrackedLead) -> Line:
+    """A lead with all by which people know it: its name, its company and its address."""
     company = f", {lead.company}" if lead.company and lead.company != lead.name else ""
     email = f" · {lead.email}" if lead.email and lead.email != lead.name else ""
     return line(Bold(lead.name), *filter(None, (company + email,)))
@@ -157,10 +140,6 @@ def _facts(lead: TrackedLead) -> tuple[Fact, ...]:
     )
 
 
-def _row(lead: TrackedLead) -> Line:
-    return line(*_who(lead), f" · {TIERS[lead.tier].lower()} · {origin(lead)}")
-
-
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _JO = TrackedLead(
     id=LeadId(1),
@@ -179,10 +158,6 @@ _BARE = TrackedLead(id=LeadId(2), name="8c18d1de7f67e60dbd64e3c07d7e9d5d", creat
 _FILLED = {"name": "Jo Miller", "tier": "hot", "owner": "U0RITA", "evidence": "asked for a call"}
 
 EXAMPLES = (
-    Example("lead card", card(_JO)),
-    Example("lead card, little known", card(_BARE)),
-    Example("many handed over", handed_over([_JO, _BARE], count=412)),
-    Example("few handed over", handed_over([_JO, _BARE], count=2)),
     Example("form", form({})),
     Example("form, filled in", form(_FILLED)),
     Example("added", added(_JO, Result.ACCEPTED, owner=Mention("U0RITA"))),

@@ -1,36 +1,282 @@
-"""The card of a lead: who, from where, what qualified them, until when, and what can be done."""
+"""The card of a lead: who, from where, what qualified them, until when, who did what, and what can be done now."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
-from messages.lead import called
+from messages import lead_deeds
+from messages import lead_examples as a
+from messages.examples import Example
+from messages.heard import READER, named
+from messages.lead import TIERS, called, origin, who
+from messages.lead_deeds import history
 from messages.model import (
     Blocks,
     Bold,
+    Bullets,
     Button,
     Buttons,
     ButtonStyle,
+    Fact,
+    Facts,
+    Line,
     Message,
+    Paragraph,
+    Text,
     When,
     WhenStyle,
+    line,
+    note,
     paragraph,
 )
-from rules.ids import WorkspaceId
+from messages.plural import several
+from rules.event_log import Because
+from rules.follow_up import Owed
+from rules.ids import MemberId, WorkspaceId
 from rules.ladder import Rung
-from rules.lead_view import LeadView, Occasion
+from rules.lead_moves import Move, moves_of, owes_reason, seen_now, undoable_by
+from rules.lead_story import State
+from rules.lead_view import UNDO_FOR, Deed, LeadView, Occasion
 
-_HEADS: Final = {
+UNDONE_ALREADY: Final = line("That was taken back already.")
+TOO_LATE: Final = line(f"Undo works for {UNDO_FOR.seconds // 60} minutes, and they are over. The log stays as it is.")
+NOTED: Final = line("You said so already, thank you.")
+LATE_AFTER: Final = timedelta(minutes=1)
+"""What is told no later than this is told in time."""
+_EVIDENCE: Final = 5
+"""So many reasons why a lead is one stand on its card."""
+HEADS: Final = {
     Rung.HANDED: "A lead for you",
     Rung.HALF: "Half of the time is gone",
-    Rung.MOST: "Most of the time is gone",
-    Rung.BREACH: "The window has passed",
+    Rung.MOST: "Little of the time is left",
+    Rung.BREACH: "The time is over",
+}
+_STANDS: Final = {
+    State.UNASSIGNED: "Nobody follows up yet",
+    State.OPEN: "Waits for a first touch",
+    State.PAUSED: "Paused",
+    State.ACCEPTED: "Accepted",
+    State.IN_CONTACT: "In contact",
+    State.REJECTED: "Sent back",
+    State.DISQUALIFIED: "Given up",
+}
+LABELS: Final = {
+    Move.REACHED: "I reached them",
+    Move.TRIED: "Tried again",
+    Move.ACCEPT: "Accept",
+    Move.REJECT: "Reject",
+    Move.DISQUALIFY: "Disqualify",
+    Move.SNOOZE: "Snooze",
+    Move.REASSIGN: "Reassign",
+    Move.PAUSE: "Pause",
+    Move.RESUME: "Resume",
+}
+_LOUD: Final = {Move.REACHED, Move.TRIED, Move.RESUME}
+_REASONS: Final = {
+    Because.WORKLOAD: "Too much at once",
+    Because.MISROUTED: "Not one for me",
+    Because.BAD_DATA: "Bad data",
+    Because.ABSENT: "I was away",
 }
 
 
 def alert(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> Message:
-    """A lead as somebody is told of it at a point of its window."""
-    head = _HEADS[occasion.rung]
-    blocks: list[Blocks] = [paragraph(Bold(f"{head}: "), called(view.lead))]
-    if view.standing.deadline is not None:
-        blocks.append(paragraph("Until ", When(view.standing.deadline, WhenStyle.DAY_AND_TIME)))
-    blocks.append(Buttons((Button("I reached them", "lead.reached", str(view.lead.id), style=ButtonStyle.PRIMARY),)))
+    """A lead as its owner is told of it at a point of its window, and as that message says later how it stands."""
+    is_news = _still_so(view, occasion)
+    head = HEADS[occasion.rung] if is_news else _STANDS[view.standing.state]
+    late = _late(occasion) if is_news else ()
+    asked = _because(view) if occasion.rung is Rung.BREACH and owes_reason(view) else ()
+    return _card(view, head, reader, viewer=view.standing.owner, above=late, below=asked)
+
+
+def card(view: LeadView, *, reader: WorkspaceId, viewer: MemberId | None = None, said: Line = ()) -> Message:
+    """A lead with all that can be done with it; `said` is what its reader is to know first, `viewer` who they are."""
+    above = (Paragraph(said),) if said else ()
+    return _card(view, _STANDS[view.standing.state], reader, viewer=viewer, above=above)
+
+
+def handed_on(view: LeadView, *, reader: WorkspaceId, viewer: MemberId) -> Message:
+    """A lead on the card of somebody who had it: whose it is now."""
+    head = "In other hands" if view.owner else _STANDS[State.UNASSIGNED]
+    now = [paragraph(named(view.owner, reader=reader), " follows up now.")] if view.owner else []
+    undo = _undo(view, viewer)
+    blocks = (_headline(head, view), *now, *history(view, reader=reader), *([Buttons(tuple(undo))] if undo else []))
+    return Message(f"{head}: {called(view.lead)}", blocks)
+
+
+def earlier(view: LeadView, occasion: Occasion) -> Message:
+    """A card to which a newer one has come: the newer one has the buttons."""
+    head = HEADS[occasion.rung]
+    blocks = (_headline(head, view), note("There is a newer card of it further down."))
+    return Message(f"{head}: {called(view.lead)}", blocks)
+
+
+def told(view: LeadView, deed: Deed | None, *, reader: WorkspaceId) -> Line:
+    """Who was first, and when; or how a lead stands that nobody did anything with."""
+    if deed is None:
+        return line(Bold(f"{called(view.lead)}: "), f"{_STANDS[view.standing.state].lower()}.")
+    return line(Bold(f"{called(view.lead)}: "), *lead_deeds.told(deed, reader=reader, now=view.now))
+
+
+def not_yours(view: LeadView, *, reader: WorkspaceId) -> Line:
+    """Whose a lead is, said to somebody who does not follow leads up."""
+    owner = view.owner
+    whose = line("is with ", named(owner, reader=reader)) if owner else line("has nobody yet")
+    return line(Bold(called(view.lead)), " ", *whose, ". Sales follows leads up, so I left it as it is.")
+
+
+def not_your_deed(deed: Deed, *, reader: WorkspaceId) -> Line:
+    """Only whoever did something takes it back."""
+    by = named(deed.by, reader=reader) if deed.by else "Somebody who is gone"
+    return line(by, " did that, so it is theirs to take back.")
+
+
+def not_asked(view: LeadView, *, reader: WorkspaceId) -> Line:
+    """The question is for whoever follows up."""
+    if view.owner is None:
+        return line("Nobody follows up at the moment, so nobody was asked.")
+    return line("That question is for ", named(view.owner, reader=reader), ", who follows up.")
+
+
+def sentence(said: Line) -> Message:
+    """One sentence, said as it is."""
+    summary = "".join(part.words for part in said if isinstance(part, Text | Bold))
+    return Message(summary, (Paragraph(said),))
+
+
+def _card(
+    view: LeadView,
+    head: str,
+    reader: WorkspaceId,
+    *,
+    viewer: MemberId | None,
+    above: tuple[Blocks, ...] = (),
+    below: tuple[Blocks, ...] = (),
+) -> Message:
+    blocks: list[Blocks] = [*above, _headline(head, view), Facts(_facts(view)), *_evidence(view)]
+    blocks += [*history(view, reader=reader), *_buttons(view, viewer), *below]
     return Message(f"{head}: {called(view.lead)}", tuple(blocks))
+
+
+def _headline(head: str, view: LeadView) -> Paragraph:
+    return paragraph(Bold(f"{head}: "), *who(view.lead))
+
+
+def _facts(view: LeadView) -> tuple[Fact, ...]:
+    words = origin(view.lead)
+    snoozed = view.standing.snoozed_until
+    facts = [
+        Fact("From where", line(words[0].upper() + words[1:])),
+        Fact("Since", line(_when(view.lead.created_at))),
+        Fact("Window", _window(view)),
+    ]
+    if snoozed is not None:
+        facts.append(Fact("Quiet until", line(_when(snoozed))))
+    return tuple(facts)
+
+
+def _window(view: LeadView) -> Line:
+    """How soon, until when, or why no time runs."""
+    standing, tier = view.standing, TIERS[view.standing.tier]
+    if standing.state is State.PAUSED:
+        return line(f"{tier}, stands still while you wait for them")
+    if standing.owed is Owed.OWNER:
+        return line(f"{tier}, begins when somebody has it")
+    return line(f"{tier}, ", *_until(view)) if standing.owed is Owed.TOUCH else line(tier)
+
+
+def _until(view: LeadView) -> Line:
+    deadline = view.standing.deadline
+    if deadline is None:
+        return line("waits for somebody who is there")
+    if view.standing.state is State.ACCEPTED:
+        return line("first touch until ", _when(deadline))
+    return line("until " if deadline > view.now else "was due ", _when(deadline))
+
+
+def _evidence(view: LeadView) -> list[Blocks]:
+    evidence = view.lead.evidence
+    if not evidence:
+        return []
+    shown = tuple(line(words) for words in evidence[:_EVIDENCE])
+    more = len(evidence) - _EVIDENCE
+    left_out = [note(f"And {several(more, 'more thing')} of this kind.")] if more > 0 else []
+    return [paragraph("What qualified them:"), Bullets(shown), *left_out]
+
+
+def _buttons(view: LeadView, viewer: MemberId | None) -> tuple[Blocks, ...]:
+    drawn = [_button(move, view) for move in moves_of(view)] + _undo(view, viewer)
+    return (Buttons(tuple(drawn)),) if drawn else ()
+
+
+def _button(move: Move, view: LeadView) -> Button:
+    style = ButtonStyle.PRIMARY if move in _LOUD else ButtonStyle.PLAIN
+    return Button(LABELS[move], f"lead.{move}", seen_now(view).value, style=style)
+
+
+def _undo(view: LeadView, viewer: MemberId | None) -> list[Button]:
+    deed = undoable_by(view, viewer)
+    return [Button("Undo", "lead.undo", f"{view.lead.id}.{deed.id}")] if deed else []
+
+
+def _because(view: LeadView) -> tuple[Blocks, ...]:
+    """What got in the way, asked once."""
+    asked = (Button(label, "lead.because", f"{view.lead.id}.{one}") for one, label in _REASONS.items())
+    return note("What got in the way? It helps us plan, and nobody is blamed."), Buttons(tuple(asked))
+
+
+def _late(occasion: Occasion) -> tuple[Blocks, ...]:
+    """What is told late says when it happened; that the time is over says so anyway."""
+    if occasion.told_at - occasion.due_at <= LATE_AFTER or occasion.rung is Rung.BREACH:
+        return ()
+    what = "It came to you on " if occasion.rung is Rung.HANDED else "That was on "
+    return (note(what, _when(occasion.due_at), "."),)
+
+
+def _still_so(view: LeadView, occasion: Occasion) -> bool:
+    """Whether what a message was sent for is still what there is to say."""
+    if view.standing.state is not State.OPEN:
+        return False
+    return occasion.rung is Rung.HANDED or view.standing.deadline == occasion.deadline
+
+
+def _when(at: datetime) -> When:
+    return When(at, WhenStyle.DAY_AND_TIME)
+
+
+_SAM_WON = told(a.ACCEPTED, a.ACCEPTED.deeds[-1], reader=READER)
+_RITA_ID = a.RITA.member_id
+EXAMPLES = (
+    Example("handed over", alert(a.NEW, a.told_of(Rung.HANDED), reader=READER)),
+    Example(
+        "handed over in the night",
+        alert(a.NEW, a.told_of(Rung.HANDED, late=timedelta(hours=11)), reader=READER),
+    ),
+    Example("half gone", alert(a.NEW, a.told_of(Rung.HALF), reader=READER)),
+    Example("little left, told late", alert(a.NEW, a.told_of(Rung.MOST, late=timedelta(hours=1)), reader=READER)),
+    Example("time is over", alert(a.BREACHED, a.told_of(Rung.BREACH), reader=READER)),
+    Example("time is over, and why", alert(a.EXPLAINED, a.told_of(Rung.BREACH), reader=READER)),
+    Example("snoozed", alert(a.SNOOZED, a.told_of(Rung.HANDED), reader=READER)),
+    Example("paused", alert(a.PAUSED, a.told_of(Rung.HANDED), reader=READER)),
+    Example("accepted", alert(a.ACCEPTED, a.told_of(Rung.HANDED), reader=READER)),
+    Example("in contact", alert(a.IN_CONTACT, a.told_of(Rung.MOST), reader=READER)),
+    Example("sent back", alert(a.SENT_BACK, a.told_of(Rung.BREACH), reader=READER)),
+    Example("too old to be late", alert(a.TOO_OLD, a.told_of(Rung.HANDED), reader=READER)),
+    Example("handed on", handed_on(a.HANDED_ON, reader=READER, viewer=_RITA_ID)),
+    Example("handed on, elsewhere", handed_on(a.ELSEWHERES, reader=READER, viewer=_RITA_ID)),
+    Example("nobody's any more", handed_on(a.NOBODYS, reader=READER, viewer=_RITA_ID)),
+    Example("an earlier card", earlier(a.NEW, a.told_of(Rung.HANDED))),
+    Example("shown", card(a.IN_CONTACT, reader=READER, viewer=_RITA_ID)),
+    Example("shown, little known", card(a.NOBODYS, reader=READER)),
+    Example("shown, nobody is there", card(a.STRANDED, reader=READER)),
+    Example("shown, somebody was first", card(a.ACCEPTED, reader=READER, viewer=_RITA_ID, said=_SAM_WON)),
+    Example("somebody was first", sentence(_SAM_WON)),
+    Example("nobody did anything", sentence(told(a.NOBODYS, None, reader=READER))),
+    Example("somebody else's", sentence(not_yours(a.NEW, reader=READER))),
+    Example("taken back already", sentence(UNDONE_ALREADY)),
+    Example("too late to undo", sentence(TOO_LATE)),
+    Example("said already", sentence(NOTED)),
+    Example("a colleague did it", sentence(not_your_deed(a.ACCEPTED.deeds[-1], reader=READER))),
+    Example("a colleague is asked", sentence(not_asked(a.NEW, reader=READER))),
+    Example("nobody is asked", sentence(not_asked(a.NOBODYS, reader=READER))),
+    Example("nobody's", sentence(not_yours(a.NOBODYS, reader=READER))),
+)

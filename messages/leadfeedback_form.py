@@ -1,6 +1,7 @@
 """The form of /leadfeedback: it asks for what a verdict needs, and keeps what was typed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from messages.examples import Example
@@ -11,12 +12,17 @@ from messages.model import (
     ChoicesField,
     Form,
     FormPart,
+    Line,
     LongTextField,
+    Mention,
     NumberField,
     Option,
+    Paragraph,
     TextField,
+    line,
     paragraph,
 )
+from messages.plural import several
 from rules.leadfeedback import (
     ATTEMPT_DAYS,
     ATTEMPTS,
@@ -32,13 +38,33 @@ from rules.leadfeedback import (
 LONGEST_WORDS: Final = 3000
 
 
-def form(answers: Mapping[str, object], *, recent: Sequence[str] = (), carries: str = "", wish: str = "") -> Form:
-    """The form with what was answered so far; `wish` is a sentence on what is still needed, at its top."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The lead a form is about: where it is `named` nobody is asked which; attempts are `is_counted` by its log."""
+
+    named: str = ""
+    is_counted: bool = False
+
+
+NOTHING_KNOWN: Final = About()
+
+
+def form(
+    answers: Mapping[str, object],
+    *,
+    recent: Sequence[str] = (),
+    carries: str = "",
+    wish: str = "",
+    first: Line = (),
+    about: About = NOTHING_KNOWN,
+) -> Form:
+    """The form with what was answered so far; `wish`, or `first`, is what its reader is to know, at its top."""
     said = from_answers(answers)
     parts: list[FormPart] = [
+        *([Paragraph(first)] if first else []),
         *([paragraph(Bold(wish))] if wish else []),
-        *_asks_lead(answers, recent),
-        *_asks_verdict(said, answers),
+        *([paragraph("About ", Bold(about.named), ".")] if about.named else _asks_lead(answers, recent)),
+        *_asks_verdict(said, answers, is_counted=about.is_counted),
         _choice("score", "How good is it?", {str(score): scored(score) for score in SCORES}, str(said.score or "")),
         _choice("timing", "Timing", TIMINGS, said.timing or ""),
         _choice("fits", "Matches our ideal customer", FITS, said.fits or ""),
@@ -57,6 +83,17 @@ def form(answers: Mapping[str, object], *, recent: Sequence[str] = (), carries: 
 def bad_score(typed: str) -> str:
     """What was typed as a score is none."""
     return f"A score goes from 1 (poor) to 5 (great), so {typed} is none. Which one do you mean?"
+
+
+def counted(attempts: int, needed: str) -> str:
+    """How many attempts the log has of a lead that is to be given up as unreachable; `needed` says what follows."""
+    tried = several(attempts, "attempt") if attempts else "no attempt"
+    return f"I count {tried} in the last {ATTEMPT_DAYS} days. {needed}"
+
+
+def overtaken(first: Line) -> Line:
+    """Somebody did something with the lead while the form was open."""
+    return (*first, *line(" If you still mean it, send this again."))
 
 
 def unsure_of(lead: str) -> str:
@@ -83,7 +120,7 @@ def _asks_lead(answers: Mapping[str, object], recent: Sequence[str]) -> Iterator
         )
 
 
-def _asks_verdict(said: Feedback, answers: Mapping[str, object]) -> Iterator[FormPart]:
+def _asks_verdict(said: Feedback, answers: Mapping[str, object], *, is_counted: bool) -> Iterator[FormPart]:
     yield ChoiceField(
         name="verdict",
         label="Verdict",
@@ -100,7 +137,7 @@ def _asks_verdict(said: Feedback, answers: Mapping[str, object]) -> Iterator[For
             value=said.reason if said.reason in reasons else "",
             reshapes=Reason.UNREACHABLE in reasons,
         )
-    if said.reason is Reason.UNREACHABLE and said.reason in reasons:
+    if said.reason is Reason.UNREACHABLE and said.reason in reasons and not is_counted:
         yield NumberField(
             name="attempts",
             label=f"Attempts in the last {ATTEMPT_DAYS} days",
@@ -155,6 +192,9 @@ _GIVEN_UP = {
     "attempts": "3",
     "fits": "yes",
 }
+_JO = About(named="Jo Miller (Acme Ltd)", is_counted=True)
+_ON_CARD = {"lead": "Jo Miller", "verdict": "reject"}
+_SAM_WAS_FIRST = line(Mention("U0SAM"), " accepted it at 10:32.")
 
 EXAMPLES = (
     Example("empty form", form({})),
@@ -163,5 +203,8 @@ EXAMPLES = (
     Example("form unsure of the lead", form({"lead": "Acme Ltd", "words": "great people"}, wish=unsure_of("Acme Ltd"))),
     Example("form for a rejection", form(_REJECTED, carries="12")),
     Example("form for a disqualification", form(_GIVEN_UP, carries="12")),
+    Example("form on a card's lead", form(_ON_CARD, carries="lead 1.2.card", about=_JO)),
+    Example("form on a lead somebody else took", form(_ON_CARD, about=_JO, first=overtaken(_SAM_WAS_FIRST))),
+    Example("form that counts itself", form(_GIVEN_UP, about=_JO, wish=counted(2, "Not yet: we agreed on 5."))),
     Example("form for another reason", form({"lead": "acme.com", "verdict": "disqualify", "reason": "other"})),
 )

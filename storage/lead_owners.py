@@ -59,6 +59,14 @@ class LeadOwners(Door):
         await self._write_down(given, LeadEvent.ASSIGNED, owner=owner, by=by, now=now)
         return bool(given)
 
+    async def give_back(self, lead_id: LeadId, owner: MemberId | None) -> None:
+        """Let the one who had a lead have it again, whose log says so already; None where nobody had it."""
+        await self._execute(
+            update(leads)
+            .where(leads.c.organisation_id == self._organisation_id, leads.c.id == lead_id)
+            .values(owner_id=owner)
+        )
+
     async def assign_sought(self, email: str, owner: MemberId, *, now: datetime) -> int:
         """Hand over some leads whose source named an owner so; 0 when none is left."""
         given = await self._answer(email, {"owner_id": owner})
