@@ -129,6 +129,8 @@ FEATURE = Feature(
     clicks={
         "claim.take": claim.claim,
         "claim.release": claim.release,
+        "claim.free": claim.free,
+        "claim.list": claim.list_clicked,
         "answer.give": open_form,
         "answer.helped": mark_helped,
         "answer.did_not": mark_did_not,

@@ -8,6 +8,7 @@ from rules import answer as rules
 from rules.answer import Answer
 from rules.ids import AnswerId, MemberId
 from rules.objection import Colleague, Objection, Voice
+from storage.claims_due import ClaimsDue
 from storage.places import Place
 
 
@@ -27,6 +28,8 @@ async def publish(context: Context, root: Objection, reply: rules.Reply) -> Repl
     if beaten:
         said = messages.answered_for_you(answer, root, reader=beaten.by.workspace_id)
         await tell(context, beaten.by, said, key=f"answered:{answer.id}")
+    if root.claim:
+        await ClaimsDue(context.store).changed([root.id], now=context.now)
     await refresh(context, root)
     return Reply(
         messages.published(

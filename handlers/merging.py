@@ -14,6 +14,7 @@ from rules.answer import Answer, best_first
 from rules.errors import FieldErrors, Refusal
 from rules.ids import MemberId
 from rules.objection import Objection, Voice, check_merge
+from storage.claims_due import ClaimsDue
 
 _HOW = "Type two numbers, like /objection merge 12 7."
 
@@ -80,6 +81,7 @@ async def unmerge(context: Context, value: str) -> Replaces:
     await context.store.audit.note(
         "objection.unmerge", by=context.actor.member_id, now=context.now, subject=str(one.id)
     )
+    await _look_at_claims(context, one, root)
     await refresh(context, one, root)
     voices = await context.store.objections.count_voices([one.id, root.id])
     return Replaces(messages.unmerged(one, root, voices=voices.get(one.id, 0), root_voices=voices.get(root.id, 0)))
@@ -106,6 +108,7 @@ async def join(context: Context, number: int, *, into: str) -> Objection:
         root_heard=root_heard,
     )
     await _note(context, "objection.merge", one)
+    await _look_at_claims(context, one, root)
     await refresh(context, one, root)
     return root
 
@@ -135,6 +138,12 @@ async def _share(
     for voice in untold:
         if voice.by.member_id not in know:
             await tell_answer(context, best, voice, number=root.number)
+
+
+async def _look_at_claims(context: Context, one: Objection, root: Objection) -> None:
+    """Either's claim may have moved, ended or come back."""
+    if one.claim or root.claim:
+        await ClaimsDue(context.store).changed([one.id, root.id], now=context.now)
 
 
 async def _note(context: Context, action: str, one: Objection) -> None:

@@ -25,6 +25,7 @@ from messages.model import Answers, LongTextField, decode_form, encode
 from rules.errors import FieldErrors, Refusal
 from rules.ids import DraftId
 from rules.objection import check_undo, from_answers
+from storage.claims_due import ClaimsDue
 
 IN_FORM = "form"
 _CONDITIONAL = ("category_words", "competitor")
@@ -95,6 +96,7 @@ async def undo(context: Context, value: str) -> Replaces:
     )
     await context.store.objections.undo(objection.id, now=context.now)
     if objection.claim:
+        await ClaimsDue(context.store).changed([objection.id], now=context.now)
         await tell(context, objection.claim.by, taken_back(objection.number), key=f"undone:{objection.id}")
     await refresh(context, objection)
     return Replaces(messages.undone(objection))

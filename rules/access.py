@@ -45,6 +45,8 @@ ACCESS: dict[str, Who] = {
     "objection.show": Who.ALL,
     "claim.take": Who.MARKETERS,
     "claim.release": Who.MARKETERS,
+    "claim.free": Who.ALL,
+    "claim.list": Who.MARKETERS,
     "answer.give": Who.MARKETERS,
     "answer.helped": Who.VOICES,
     "answer.did_not": Who.VOICES,

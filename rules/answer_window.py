@@ -2,10 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from rules.ids import MemberId, ObjectionId
-from rules.ladder import Step, Window, ladder_of
+from rules.ladder import Rung, Step, Window, ladder_of
+from rules.objection import Objection
 from rules.working_time import Calendar, worked_between
+
+
+class Fate(StrEnum):
+    """What became of a claim."""
+
+    OWED = "owed"
+    ANSWERED = "answered"
+    FREE = "free again"
+    TAKEN = "taken anew"
+    MERGED = "counts elsewhere"
+    TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +33,28 @@ class Promise:
     began_at: datetime
     due_at: datetime
     nags_before: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A step as somebody reads of it: the objection as it stands now, and what became of the claim it was told for."""
+
+    objection: Objection
+    fate: Fate
+    rung: Rung
+
+
+def fate_of(objection: Objection, *, promise: Promise | None, claimed_at: datetime, is_answered: bool) -> Fate:
+    """What became of the claim made at an instant; `promise` is the one that stands now, if any."""
+    if objection.undone_at is not None:
+        return Fate.TAKEN_BACK
+    if objection.merged_into_id is not None:
+        return Fate.MERGED
+    if is_answered:
+        return Fate.ANSWERED
+    if promise is None:
+        return Fate.FREE
+    return Fate.OWED if promise.began_at == claimed_at else Fate.TAKEN
 
 
 def steps_of(promise: Promise, *, calendar: Calendar) -> tuple[Step, ...]:

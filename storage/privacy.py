@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, String, Table, case, cast, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Row, String, Table, and_, case, cast, delete, func, or_, select, update
 
 from rules.delivery import DeliveryState, Kind
 from rules.erasure import NOTHING_LEFT, REMOVED, Traces, traces_of, without
-from rules.ids import MemberId
+from rules.ids import MemberId, ObjectionId
 from rules.tracked_lead import LeadEvent
+from storage.claims_due import ClaimsDue
 from storage.deliveries import Deliveries
 from storage.follow_ups import FollowUps
 from storage.members import NEVER
@@ -73,7 +74,9 @@ class Privacy(Door):
         if person.startswith(PSEUDONYM):
             return False
         traces = traces_of(person, [words async for words in self._words(member_id)])
+        released = await self._release_claims(member_id)
         await self._forget_rows(member_id)
+        await ClaimsDue(self._work).changed(released, now=now)
         await self._release_leads(member_id, now=now)
         await self._forget_addressed(person)
         for column in (deliveries.c.message, drafts.c.form, requests.c.answer):
@@ -109,11 +112,25 @@ class Privacy(Door):
             await self._execute(
                 update(table).where(self._is_mine(table), table.c.member_id == member_id).values(**emptied)
             )
-        await self._execute(
-            update(objections)
-            .where(self._is_mine(objections), objections.c.claimed_by_id == member_id)
-            .values(claimed_by_id=None, claimed_at=None, answer_due_at=None)
+
+    async def _release_claims(self, member_id: MemberId) -> list[ObjectionId]:
+        """Whatever they took is free, and so is what only they had answered: whoever took it kept their promise."""
+        given = select(answers.c.objection_id).where(self._is_mine(answers))
+        only_theirs = and_(
+            objections.c.id.in_(given.where(answers.c.member_id == member_id)),
+            objections.c.id.not_in(given.where(answers.c.member_id != member_id)),
         )
+        released = await self._execute(
+            update(objections)
+            .where(
+                self._is_mine(objections),
+                objections.c.claimed_by_id.is_not(None),
+                or_(objections.c.claimed_by_id == member_id, only_theirs),
+            )
+            .values(claimed_by_id=None, claimed_at=None, answer_due_at=None)
+            .returning(objections.c.id)
+        )
+        return [ObjectionId(each) for each in released.scalars()]
 
     async def _release_leads(self, member_id: MemberId, *, now: datetime) -> None:
         """Their leads are nobody's from now on, and nothing tells any more how a source had named them."""
