@@ -1,17 +1,19 @@
 """/lead mine: the leads I owe a touch, most urgent first."""
 
 from handlers.feature import Context, Reply
+from handlers.lead_moves import GONE, get_view
 from messages import lead_card
 from messages import lead_mine as words
+from messages.lead_standing import with_whom
 from rules.errors import Refusal
 from rules.follow_up import Owed
-from rules.ids import LeadId, MemberId, id_in
+from rules.ids import MemberId
+from rules.lead_moves import seen_in
 from rules.lead_view import LeadView
 from storage.follow_ups import FollowUps
 from storage.lead_views import LeadViews
 
 SHOWN = 10
-GONE = "I no longer know this lead. /lead find and a name shows those I know."
 
 
 async def mine(context: Context, typed: str = "") -> Reply:
@@ -27,11 +29,14 @@ async def mine(context: Context, typed: str = "") -> Reply:
 
 
 async def show(context: Context, value: str) -> Reply:
-    """The whole card of a lead."""
-    view = await LeadViews(context.store).get(lead_id_in(value), now=context.now)
-    if view is None:
+    """The whole card of a lead, and with whom it is where that is somebody else."""
+    seen = seen_in(value)
+    if seen is None:
         raise Refusal(GONE)
-    return Reply(lead_card.card(view, reader=context.actor.workspace_id, viewer=context.actor.member_id))
+    view = await get_view(context, seen.lead_id)
+    me, reader = context.actor.member_id, context.actor.workspace_id
+    said = with_whom(view, reader=reader) if view.owner and view.owner.member_id != me else ()
+    return Reply(lead_card.card(view, reader=reader, viewer=me, said=said))
 
 
 async def most_urgent(context: Context, owner: MemberId, *, limit: int) -> list[LeadView]:
@@ -39,11 +44,3 @@ async def most_urgent(context: Context, owner: MemberId, *, limit: int) -> list[
     found = [one.lead_id for one in await FollowUps(context.store).mine(owner, limit=limit)]
     views = await LeadViews(context.store).of(found, now=context.now)
     return [views[lead_id] for lead_id in found if lead_id in views]
-
-
-def lead_id_in(value: str) -> LeadId:
-    """The lead that a button names; raises Refusal where it names none."""
-    lead_id = id_in(value)
-    if lead_id is None:
-        raise Refusal(GONE)
-    return LeadId(lead_id)

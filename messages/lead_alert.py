@@ -22,6 +22,7 @@ from messages.lead_standing import (
     titled,
     until,
     waits,
+    with_whom,
 )
 from messages.model import (
     Blocks,
@@ -35,7 +36,6 @@ from messages.model import (
     Message,
     When,
     WhenStyle,
-    line,
     note,
     paragraph,
 )
@@ -57,7 +57,7 @@ def for_manager(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> M
     said = f"A lead still waits: {called(view.lead)}"
     blocks: list[Blocks] = [
         paragraph(Bold("A lead still waits: "), *titled(view, " · ", *until(view))),
-        paragraph(*_with_whom(view, reader)),
+        paragraph(*with_whom(view, reader=reader)),
         *_why(view),
         note(_capital(origin(view.lead))),
         *_came_up(occasion),
@@ -101,14 +101,6 @@ def _seen_to(view: LeadView, reader: WorkspaceId) -> Message:
 
 def _became(view: LeadView, reader: WorkspaceId) -> Line:
     return done(view, reader=reader) or stands(view, reader=reader)
-
-
-def _with_whom(view: LeadView, reader: WorkspaceId) -> Line:
-    owner = named(view.owner, reader=reader) if view.owner else "nobody"
-    since = (" since ", When(view.standing.began_at, WhenStyle.DAY_AND_TIME)) if view.standing.began_at else ()
-    snoozed = view.standing.snoozed_until
-    later = (", put off until ", When(snoozed, WhenStyle.DAY_AND_TIME)) if snoozed else ()
-    return line("With ", owner, *since, *later, ".")
 
 
 def _why(view: LeadView) -> tuple[Blocks, ...]:

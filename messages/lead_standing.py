@@ -6,35 +6,23 @@ from typing import Final
 
 from messages.heard import READER, named
 from messages.lead import TIERS, called
+from messages.lead_deeds import BECAUSE, did
 from messages.model import Bold, Button, ButtonStyle, Inline, Line, When, WhenStyle, line
 from rules.event_log import (
-    Accepted,
     Assigned,
     Because,
-    Disqualified,
     Event,
     Explained,
-    Paused,
-    Rejected,
-    Resumed,
     Tier,
     Touched,
 )
 from rules.follow_up import Owed, Standing
 from rules.ids import LeadEventId, LeadId, MemberId, WorkspaceId
+from rules.lead_moves import last_move
 from rules.lead_story import State
 from rules.lead_view import Deed, LeadView
 from rules.objection import Colleague
 from rules.tracked_lead import TrackedLead
-
-_DID: Final[dict[type[Event], str]] = {
-    Touched: "reached out",
-    Accepted: "accepted it",
-    Rejected: "rejected it",
-    Disqualified: "disqualified it",
-    Paused: "paused it",
-    Resumed: "resumed it",
-}
 
 
 def waits(view: LeadView) -> bool:
@@ -68,8 +56,19 @@ def stands(view: LeadView, *, reader: WorkspaceId) -> Line:
 
 def done(view: LeadView, *, reader: WorkspaceId) -> Line:
     """The last thing that was done with a lead, by whom and when; nothing where nobody did anything."""
-    last = next((deed for deed in reversed(view.deeds) if type(deed.event) in {*_DID, Assigned}), None)
-    return line() if last is None else (*_did(last, reader), *line(" · ", When(last.event.at, WhenStyle.DAY_AND_TIME)))
+    last = last_move(view)
+    return (
+        () if last is None else (*did(last, reader=reader), *line(" · ", When(last.event.at, WhenStyle.DAY_AND_TIME)))
+    )
+
+
+def with_whom(view: LeadView, *, reader: WorkspaceId) -> Line:
+    """Who has a lead that waits since when, and until when they put it off."""
+    owner = named(view.owner, reader=reader) if view.owner else "nobody"
+    since = (" since ", When(view.standing.began_at, WhenStyle.DAY_AND_TIME)) if view.standing.began_at else ()
+    snoozed = view.standing.snoozed_until
+    later = (", put off until ", When(snoozed, WhenStyle.DAY_AND_TIME)) if snoozed else ()
+    return line("With ", owner, *since, *later, ".")
 
 
 def reason(view: LeadView) -> str:
@@ -78,7 +77,7 @@ def reason(view: LeadView) -> str:
         (deed.event.at for deed in view.deeds if isinstance(deed.event, Assigned)), default=view.lead.created_at
     )
     said = [deed.event.because for deed in view.deeds if isinstance(deed.event, Explained) and deed.event.at >= since]
-    return str(said[-1]) if said else ""
+    return BECAUSE[said[-1]] if said else ""
 
 
 def titled(view: LeadView, *more: Inline | str) -> Line:
@@ -94,20 +93,6 @@ def show_button(view: LeadView) -> Button:
 def reassign_button(view: LeadView) -> Button:
     """Gives a lead to somebody else."""
     return Button("Reassign", "lead.reassign", str(view.lead.id), style=ButtonStyle.PRIMARY)
-
-
-def _did(deed: Deed, reader: WorkspaceId) -> Line:
-    by: Inline | str = named(deed.by, reader=reader) if deed.by else ""
-    if not isinstance(deed.event, Assigned):
-        did = _DID[type(deed.event)]
-        return line(by, f" {did}") if by else line(did)
-    if deed.to is None:
-        return line("nobody has it now")
-    return (
-        line(by, " handed it to ", named(deed.to, reader=reader))
-        if by
-        else line("with ", named(deed.to, reader=reader))
-    )
 
 
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

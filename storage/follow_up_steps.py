@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, case, func, select
 
-from rules.alerts import Alert, Bundle
+from rules.alerts import COMES, Alert, Bundle
 from rules.ids import LeadId, MemberId, ObjectionId
 from rules.ladder import Rung, Step, StepKey
 from storage.tables import follow_up_steps, members
@@ -84,7 +84,7 @@ class Steps(Door):
         found = await self._execute(
             select(follow_up_steps)
             .where(follow_up_steps.c.organisation_id == self._organisation_id, follow_up_steps.c.key == key)
-            .order_by(follow_up_steps.c.deadline_at)
+            .order_by(case(COMES, value=follow_up_steps.c.rung), follow_up_steps.c.deadline_at)
             .limit(_REMEMBERED)
         )
         return tuple(Alert(to=MemberId(row.recipient_id), step=self._step(row)) for row in found)
