@@ -1,5 +1,8 @@
 """The home page: what I owe, what became of what I said, by role."""
 
+from rules.event_log import Tier
+from tests.leads import hand_over
+
 SAID = "Too expensive for a team of five"
 
 
@@ -60,6 +63,35 @@ async def test_a_rep_logs_from_the_home_page(hymnsheet):
     await rita.submits(words=SAID, category="Price")
     rita.expect_direct("Logged as #1")
     assert SAID in await home_of(hymnsheet, "Rita")
+
+
+async def test_a_rep_sees_what_they_owe_and_the_page_is_fresh_after_a_click(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    rita = hymnsheet.person("Rita")
+    assert "Nobody waits for a first touch from you." in await home_of(hymnsheet, "Rita")
+    await hand_over(hymnsheet, "Rita", Later=Tier.LOW, Jo=Tier.HOT)
+    await hymnsheet.until("10:40")
+    page = await home_of(hymnsheet, "Rita")
+    assert "What you owe · 2 leads wait, 1 past its window" in page
+    assert page.index("Jo · hot · was due Mar 2, 2026 at 10:30") < page.index("Later · low · until")
+    assert "Jo" not in await home_of(hymnsheet, "Sam"), "each sees their own only"
+    await rita.clicks("I reached them", at_home=True)
+    page = rita.reads(rita.home)
+    assert "What you owe · 1 lead waits" in page
+    assert "Jo ·" not in page
+    await rita.clicks("Show", at_home=True)
+    rita.expect_direct("Later", "asked for a call", button="I reached them")
+
+
+async def test_of_two_hundred_leads_the_home_page_shows_five_and_the_way_to_the_others(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    await hand_over(hymnsheet, "Rita", **{f"Lead {number}": Tier.LOW for number in range(200)})
+    page = await home_of(hymnsheet, "Rita")
+    assert page.count("[I reached them]") == 5
+    assert "And 195 more." in page
+    rita = hymnsheet.person("Rita")
+    await rita.clicks("Show my leads", at_home=True)
+    rita.expect_told("200 leads wait for you.", "And 190 more.")
 
 
 async def test_a_marketer_sees_what_waits_and_takes_it(hymnsheet):
