@@ -1,0 +1,1 @@
+"""Microsoft Teams: what it sends, what it is sent."""
