@@ -3,18 +3,20 @@
 import re
 
 from handlers import lead_mine, lead_team
+from handlers.colleagues import get_colleague
 from handlers.feature import Context, Feature, FormHandler, Opens, Reply, Response, Slash, Verb
+from handlers.lead_moves import happened
 from messages import lead as words
+from messages.lead_forms import UNFIT
 from messages.model import Answers, Inline, Mention
 from messages.replies import command_help
-from rules.errors import FieldErrors, Refusal
+from rules.errors import Refusal
 from rules.ids import MemberId
 from rules.lead_intake import by_hand
+from rules.tracked_lead import Result
 from storage.lead_intake import LeadIntake
 from storage.lead_owners import LeadOwners
-from storage.members import Member
 
-UNFIT = "That is a bot, a guest, or somebody who has left. Who else follows up?"
 ELSEWHERE = "a colleague in another workspace"
 _SHOWN = 5
 
@@ -37,11 +39,14 @@ async def open_form(context: Context, typed: str = "") -> Opens:
 async def submit(context: Context, carries: str, answers: Answers) -> Reply:
     """Keep the lead, make its owner the owner, and tell them."""
     lead = by_hand(answers)
-    owner = await _owner(context, str(answers.get("owner", "")))
+    chosen = str(answers.get("owner", ""))
+    owner = await get_colleague(context, chosen, field="owner", unfit=UNFIT) if chosen else None
     by = context.actor.member_id
     [taken] = await LeadIntake(context.store).take([lead], now=context.now, by=by)
     if owner is not None:
         await LeadOwners(context.store).assign(taken.lead_id, owner.id, by=by, now=context.now)
+    if taken.result is not Result.ACCEPTED:
+        await happened(context, taken.lead_id)
     kept = await context.store.leads.get(taken.lead_id)
     return Reply(words.added(kept, taken.result, owner=await _shown(context, kept.owner_id)))
 
@@ -55,18 +60,6 @@ async def find(context: Context, typed: str) -> Reply:
         return Reply(words.found_none(typed))
     shown = [(lead, await _shown(context, lead.owner_id)) for lead in known[:_SHOWN]]
     return Reply(words.found(typed, shown, has_more=len(known) > _SHOWN))
-
-
-async def _owner(context: Context, person: str) -> Member | None:
-    """The member who was chosen, whether or not I have met them."""
-    if not person:
-        return None
-    here, members = context.actor.workspace_id, context.store.members
-    if await members.unfit([person], workspace_id=here):
-        raise FieldErrors({"owner": UNFIT})
-    zone = (await context.store.organisations.get()).zone
-    await members.expect([person], zone=zone, workspace_id=here)
-    return next(one for one in await members.all() if (one.person, one.workspace_id) == (person, here))
 
 
 async def _shown(context: Context, owner_id: MemberId | None) -> Inline | str:
