@@ -151,16 +151,18 @@ def story_of(created: Created, *, events: Sequence[Event], calendar: Calendar, a
     terms = Terms(lead_id=created.lead_id, is_tracked=is_tracked, calendar=calendar, agreed=agreed)
     story = Story(terms=terms, tier=created.tier)
     for event in events:
-        story = _after(_fallen_back(story, event.at), event)
-    return _fallen_back(story, now)
+        story = after(waited(story, until=event.at), event)
+    return waited(story, until=now)
 
 
-def nags_before(story: Story) -> int:
-    """How many nags its owner got in the windows before the one that runs."""
-    return sum(nags_until(past.window, ended_at=past.ended_at, calendar=story.terms.calendar) for past in story.past)
+def waited(story: Story, *, until: datetime) -> Story:
+    """The story after time alone has passed: a lead that was taken without a touch has fallen back."""
+    falls_back_at = story.falls_back_at
+    return _opened(story, falls_back_at) if falls_back_at is not None and falls_back_at <= until else story
 
 
-def _after(story: Story, event: Event) -> Story:
+def after(story: Story, event: Event) -> Story:
+    """The story after an event, up to which time has passed."""
     match event:
         case Assigned(owner=owner) if owner != story.owner or story.state.is_over:
             return _handed_over(story, owner, event.at)
@@ -187,6 +189,11 @@ def _after(story: Story, event: Event) -> Story:
             return _measured(story, event.at)
         case _:
             return story
+
+
+def nags_before(story: Story) -> int:
+    """How many nags its owner got in the windows before the one that runs."""
+    return sum(nags_until(past.window, ended_at=past.ended_at, calendar=story.terms.calendar) for past in story.past)
 
 
 def _handed_over(story: Story, owner: MemberId | None, at: datetime) -> Story:
@@ -231,8 +238,3 @@ def _snoozed(snoozes: tuple[Stretch, ...], at: datetime, until: datetime) -> tup
     if snoozes and snoozes[-1].ends_at > at:
         return (*snoozes[:-1], Stretch(snoozes[-1].starts_at, until))
     return (*snoozes, Stretch(at, until))
-
-
-def _fallen_back(story: Story, at: datetime) -> Story:
-    falls_back_at = story.falls_back_at
-    return _opened(story, falls_back_at) if falls_back_at is not None and falls_back_at <= at else story

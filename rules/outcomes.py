@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from rules.event_log import Assigned, Created, Event, Tier, Touched, created_in, in_force
+from rules.event_log import Event, Tier, Touched, created_in, in_force
 from rules.ids import LeadId, MemberId
 from rules.ladder import deadline_of
-from rules.lead_story import Agreed, Story, story_of
+from rules.lead_story import Agreed, Story, Terms, after, waited
 from rules.working_time import Calendar, NeverOpensAgain, Stretch, worked_between
 
 
@@ -58,33 +58,19 @@ def outcomes_of(
     created = created_in(events)
     if created.at < agreed.tracked_since_at:
         return []
-    past = [event for event in in_force(events) if event.at <= now]
-    told = _Told(created, past, calendars, otherwise, agreed)
     clerk = _Clerk(looked_at=created.at)
-    for count, event in enumerate(past):
-        before, after = told.story(count, now=event.at), told.story(count + 1, now=event.at)
-        clerk.wait(before, until=event.at)
-        clerk.see(event, before, after)
-    clerk.wait(told.story(len(past), now=now), until=now + timedelta.resolution)
+    story = Story(terms=_terms(created.lead_id, otherwise, agreed), tier=created.tier)
+    for event in in_force(events):
+        if event.at <= now:
+            before = waited(story, until=event.at)
+            story = after(before, event)
+            if story.owner is not None and story.owner != before.owner:
+                calendar = calendars.get(story.owner, otherwise)
+                story = replace(story, terms=_terms(created.lead_id, calendar, agreed))
+            clerk.wait(before, until=event.at)
+            clerk.see(event, before, story)
+    clerk.wait(waited(story, until=now), until=now + timedelta.resolution)
     return [run.outcome(run.ended_at, created.lead_id, source) for run in clerk.runs if run.ended_at is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The log of a lead, told up to any of its events by the calendar of whoever had it then."""
-
-    created: Created
-    events: Sequence[Event]
-    calendars: Mapping[MemberId, Calendar]
-    otherwise: Calendar
-    agreed: Agreed
-
-    def story(self, count: int, *, now: datetime) -> Story:
-        """The story after so many events, as it stood at an instant."""
-        told = self.events[:count]
-        owner = next((event.owner for event in reversed(told) if isinstance(event, Assigned)), None)
-        calendar = self.otherwise if owner is None else self.calendars.get(owner, self.otherwise)
-        return story_of(self.created, events=told, calendar=calendar, agreed=self.agreed, now=now)
 
 
 @dataclass(slots=True)
@@ -135,7 +121,7 @@ class _Clerk:
             self._open(story)
         if self.current is not None and self.current.ended_at is None:
             self.current.tier = story.tier
-            deadline = _deadline(story)
+            deadline = _deadline(story, until=until)
             if deadline is not None and deadline < until:
                 # Measured anew, it may have lapsed before anybody could know.
                 self.current.end(max(deadline, self.looked_at), is_kept=False)
@@ -171,8 +157,13 @@ class _Clerk:
         self.current, self.untouched = None, []
 
 
-def _deadline(story: Story) -> datetime | None:
-    if story.window is None:
+def _terms(lead_id: LeadId, calendar: Calendar, agreed: Agreed) -> Terms:
+    return Terms(lead_id=lead_id, is_tracked=True, calendar=calendar, agreed=agreed)
+
+
+def _deadline(story: Story, *, until: datetime) -> datetime | None:
+    """When the window that runs lapses; None where that is surely not before an instant."""
+    if story.window is None or until - story.window.began_at <= story.window.lasts:
         return None
     window = replace(story.window, pauses=_pauses(story))
     try:
