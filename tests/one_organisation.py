@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
 from greenlet import getcurrent
 from sqlalchemy import Delete, Engine, Insert, Join, Select, Table, Update, event
@@ -23,6 +22,8 @@ ROOT = Path(__file__).parent.parent
 UNHEARD = {Path(__file__), ROOT / "storage" / "database.py", ROOT / "storage" / "work.py"}
 """Passes on what others ask."""
 OURS = tuple(ROOT / room for room in ("bot", "handlers", "scheduled", "storage"))
+_BOUND: set[str] = set()
+"""What was found to be bound already; every test asks much the same."""
 
 
 class ReachesBeyond(AssertionError):
@@ -32,17 +33,16 @@ class ReachesBeyond(AssertionError):
 @contextmanager
 def watched() -> Iterator[None]:
     """Refuse every statement of ours that could read or change what belongs to another organisation."""
-    checked: WeakSet[Any] = WeakSet()
 
     def check(_connection: Any, _cursor: Any, sql: str, _parameters: Any, context: Any, _many: bool) -> None:
         compiled = context.compiled
-        if compiled is None or compiled in checked or context.execution_options.get("across_organisations"):
+        if compiled is None or sql in _BOUND or context.execution_options.get("across_organisations"):
             return
         loose = sorted(unbound(compiled.statement, sql))
         if loose and _is_ours():
             raise ReachesBeyond(f"{', '.join(loose)} is not bound to one organisation in:\n{sql}")
         if not loose:
-            checked.add(compiled)
+            _BOUND.add(sql)
 
     event.listen(Engine, "before_cursor_execute", check)
     try:
