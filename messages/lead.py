@@ -77,7 +77,7 @@ def form(answers: Mapping[str, object]) -> Form:
 
 def added(lead: TrackedLead, result: Result, *, owner: Inline | str = "") -> Message:
     """What became of a lead that was handed over by hand."""
-    follows = paragraph(owner, " follows up." if owner else "Nobody follows up yet.")
+    follows = paragraph(owner, " follows up." if owner else "Whoever has the next turn in sales follows up.")
     said = f"{_HOW[result]} {called(lead)}"
     return Message(said, (paragraph(Bold(_HOW[result]), " ", *who(lead)), *_about(lead), follows))
 

@@ -55,8 +55,9 @@ async def test_the_same_lead_again_is_the_same_lead_and_nobody_is_told_twice(hym
     hymnsheet.person("Rita").expect_direct("Jo Miller")
     assert await tell(hymnsheet, secret, [JO]) == [{"id": "4711", "result": "unchanged"}]
     assert await tell(hymnsheet, secret, [{"id": 4711, "tier": "low"}]) == [{"id": "4711", "result": "updated"}]
-    assert await tell(hymnsheet, secret, [{"id": "4711", "owner": "sam@hymnsheet.example"}])
-    hymnsheet.person("Sam").expect_direct("A lead for you: Jo Miller", "Low")
+    await hymnsheet.until("in 1 min")
+    assert await tell(hymnsheet, secret, [{"id": "4711", "owner": "mona@hymnsheet.example"}])
+    hymnsheet.person("Mona").expect_direct("A lead for you: Jo Miller", "Low")
     assert [kind for kind, _ in await log(hymnsheet)] == [
         "arrived", "assigned", "updated", "tier_changed", "updated", "assigned",
     ]  # fmt: skip
@@ -69,6 +70,7 @@ async def test_good_leads_go_in_beside_bad_ones_and_each_bad_one_says_why(hymnsh
         {"id": "5", "evidence": "words"}, {"id": ["6"]}, {"id": "7", "name": "x" * 151}, 8, None,
     ]  # fmt: skip
     told = await tell(hymnsheet, secret, [{"id": "1"}, *bad, {"id": "9"}])
+    hymnsheet.mind_nothing_more()
     assert [one["result"] for one in told] == ["accepted", *["refused"] * len(bad), "accepted"]
     reasons = [one["reason"] for one in told if one["result"] == "refused"]
     assert reasons[:3] == [
@@ -84,9 +86,9 @@ async def test_many_leads_at_once_are_told_in_one_message(hymnsheet: Hymnsheet) 
     secret, rita = await new_secret(hymnsheet), hymnsheet.person("Rita")
     many = [{"id": str(number), "name": f"Lead {number}", "owner": JO["owner"]} for number in range(40)]
     await tell(hymnsheet, secret, many[:30])
-    rita.expect_direct("30 leads came to you just now.", "And 20 more.")
+    rita.expect_direct("30 leads came to you.", "Lead 0 · normal · until", "And 20 more.", button="Show my leads")
     await tell(hymnsheet, secret, many[30:])
-    rita.expect_direct("40 leads came to you just now.", "Lead 39", "And 30 more.")
+    rita.expect_direct("40 leads came to you.", "And 30 more.")
     assert len(rita.direct_messages()) == 1, "the one message was updated in place"
 
 
@@ -99,10 +101,11 @@ async def test_an_owner_whom_slack_does_not_name_at_once_is_told_later(hymnsheet
     rita.expect_direct("A lead for you: Jo Miller")
 
 
-async def test_an_owner_who_is_nobody_here_is_sought_once(hymnsheet: Hymnsheet) -> None:
+async def test_an_owner_who_is_nobody_here_is_sought_once_and_a_colleague_has_the_lead(hymnsheet: Hymnsheet) -> None:
     secret = await new_secret(hymnsheet)
     await tell(hymnsheet, secret, JO | {"owner": "stranger@elsewhere.example"})
-    assert await log(hymnsheet) == [("arrived", False), ("owner_unknown", False)]
+    hymnsheet.person("Rita").expect_direct("A lead for you: Jo Miller")
+    assert await log(hymnsheet) == [("arrived", False), ("owner_unknown", False), ("assigned", True)]
 
 
 async def test_a_lead_that_was_judged_first_is_the_one_that_is_sent_later(hymnsheet: Hymnsheet) -> None:
@@ -110,24 +113,28 @@ async def test_a_lead_that_was_judged_first_is_the_one_that_is_sent_later(hymnsh
     await rita.types("/leadfeedback", "jo@acme.example 4 right time")
     marketing.expect("jo@acme.example")
     await tell(hymnsheet, await new_secret(hymnsheet), JO | {"owner": ""})
+    rita.expect_direct("A lead for you: Jo Miller")
     await rita.types("/leadfeedback", "jo@acme.example 5")
     marketing.expect("Jo Miller", "great")
 
 
 async def test_a_marketer_hands_a_lead_over_by_hand(hymnsheet: Hymnsheet) -> None:
-    max_, sam = hymnsheet.person("Max"), hymnsheet.person("Sam")
+    max_, sam, mona = hymnsheet.person("Max"), hymnsheet.person("Sam"), hymnsheet.person("Mona")
     await max_.types("/lead add Jo Miller")
     await max_.submits(
-        company="Acme Ltd", email="Jo@Acme.example", source="trade fair", tier="Hot", owner="Sam",
+        company="Acme Ltd", email="Jo@Acme.example", source="trade fair", tier="Hot", owner="Mona",
         evidence="asked for a call\n\nknows <us> & *them*",
     )  # fmt: skip
-    max_.expect_told("Handed over: Jo Miller, Acme Ltd", "@Sam Silva follows up.")
-    sam.expect_direct("A lead for you: Jo Miller", "Came from trade fair", "asked for a call", "knows <us> & *them*")
+    max_.expect_told("Handed over: Jo Miller, Acme Ltd", "@Mona Marsh follows up.")
+    mona.expect_direct(
+        "A lead for you: Jo Miller", "Came from trade fair", "asked for a call", "knows <us> & *them*",
+        "@Max Meyer handed it to @Mona Marsh",
+    )  # fmt: skip
     await sam.types("/lead find acme")
-    sam.expect_told("Leads like “acme”:", "Jo Miller, Acme Ltd", "@Sam Silva")
+    sam.expect_told("Leads like “acme”:", "Jo Miller, Acme Ltd", "@Mona Marsh")
     await max_.types("/lead add Jo Miller")
-    await max_.submits(tier="Hot", owner="Sam")
-    max_.expect_told("I knew all of this already:", "@Sam Silva follows up.")
+    await max_.submits(tier="Hot", owner="Mona")
+    max_.expect_told("I knew all of this already:", "@Mona Marsh follows up.")
     assert await log(hymnsheet) == [("arrived", False), ("assigned", True)]
 
 
@@ -137,7 +144,8 @@ async def test_a_form_with_a_mistake_stays_open_with_a_sentence(hymnsheet: Hymns
     await max_.submits(name="Jo Miller", email="jo")
     assert max_.errors == {"email": "“jo” is not an e-mail address."}
     await max_.submits(email="jo@acme.example")
-    max_.expect_told("Handed over: Jo Miller", "Nobody follows up yet.")
+    max_.expect_told("Handed over: Jo Miller", "Whoever has the next turn in sales follows up.")
+    hymnsheet.person("Rita").expect_direct("A lead for you: Jo Miller")
 
 
 async def test_who_types_lead_alone_reads_what_to_type(hymnsheet: Hymnsheet) -> None:
@@ -159,7 +167,8 @@ async def test_a_secret_is_shown_once_and_the_old_one_stops_working(hymnsheet: H
     )
     second = await new_secret(hymnsheet, "Rotate the secret")
     assert second != first
-    assert await tell(hymnsheet, second, {"id": "1"})
+    assert await tell(hymnsheet, second, {"id": "1", "name": "Jo Miller"})
+    hymnsheet.person("Rita").expect_direct("A lead for you: Jo Miller")
 
 
 async def test_only_admins_make_secrets(hymnsheet: Hymnsheet) -> None:
@@ -168,15 +177,15 @@ async def test_only_admins_make_secrets(hymnsheet: Hymnsheet) -> None:
     rita.expect_told("This one is for admins.")
 
 
-async def test_who_is_forgotten_owns_nothing_any_more(hymnsheet: Hymnsheet) -> None:
+async def test_who_is_forgotten_owns_nothing_any_more_and_a_colleague_does(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     rita = hymnsheet.person("Rita")
     await tell(hymnsheet, await new_secret(hymnsheet), JO)
     await rita.types("/hymnsheet privacy")
     await rita.clicks("Forget me")
-    assert (await log(hymnsheet))[-1] == ("released", False)
+    assert [kind for kind, _ in await log(hymnsheet)][-2:] == ["released", "assigned"], "a colleague has it now"
     await hymnsheet.person("Sam").types("/lead find acme")
-    assert re.search(r"Owner\W+nobody yet", hymnsheet.person("Sam").expect_told("Jo Miller", "nobody yet"))
+    assert re.search(r"Owner\W+@Sam Silva", hymnsheet.person("Sam").expect_told("Jo Miller", "@Sam Silva"))
 
 
 async def test_leads_are_exported_with_all_that_is_known_and_their_owner(hymnsheet: Hymnsheet, tmp_path: Path) -> None:
