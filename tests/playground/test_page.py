@@ -138,6 +138,18 @@ async def test_a_time_nobody_understands_is_refused_in_a_sentence(page, asked):
     assert answer["error"].endswith(".")
 
 
+async def test_a_status_is_set_in_the_page_seen_there_and_told_to_the_bot(page, bot, rita):
+    assert await page.act(rita, "status", emoji=":palm_tree:", text="Vacationing") == {"ok": True}
+    assert bot.heard[-1]["event"]["type"] == "user_change"
+    told = bot.heard[-1]["event"]["user"]["profile"]
+    assert (told["status_emoji"], told["status_text"], told["status_expiration"]) == (":palm_tree:", "Vacationing", 0)
+    _, state = await page.get("/playground/state", **{"as": rita.id})
+    mine = next(person for person in state["people"] if person["id"] == rita.id)
+    assert (mine["status_emoji"], mine["status_text"]) == (":palm_tree:", "Vacationing")
+    await page.act(rita, "status")
+    assert bot.heard[-1]["event"]["user"]["profile"]["status_emoji"] == ""
+
+
 async def test_another_sites_page_can_do_nothing(page, rita):
     async with page._session.post(
         "/playground/clock", json={"advance": "4h"}, headers={"Origin": "https://evil.example"}

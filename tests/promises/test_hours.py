@@ -199,14 +199,16 @@ async def test_an_absence_is_taken_out_of_the_forms_list_and_only_ones_own(hymns
     rita, sam = hymnsheet.person("Rita"), hymnsheet.person("Sam")
     await sam.types("/hymnsheet away now")
     await rita.types("/hymnsheet away 2026-03-09 to 2026-03-13")
+    await rita.types("/hymnsheet away 24.12. to 31.12.")
     await rita.types("/hymnsheet away")
     assert rita.modal is not None
     assert "Away from Mon 9 Mar to Fri 13 Mar" in rita.reads(rita.modal)
     assert "today" not in rita.reads(rita.modal)
     await rita.clicks("Take it back")
-    assert "What I know so far" not in rita.reads(rita.modal)
+    assert "9 Mar" not in rita.reads(rita.modal)
+    assert "Away from Thu 24 Dec to Thu 31 Dec" in rita.reads(rita.modal)
     assert await is_away_now(hymnsheet, sam)
-    assert await count_absences(hymnsheet) == 1
+    assert await count_absences(hymnsheet) == 2
 
 
 async def test_dates_are_those_of_where_somebody_lives(hymnsheet: Hymnsheet) -> None:
