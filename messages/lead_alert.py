@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from messages.examples import Example
 from messages.heard import READER, named
 from messages.lead import called, origin
+from messages.lead_card import LATE_AFTER
 from messages.lead_standing import (
     EXAMPLE_LATE,
     EXAMPLE_NEW,
@@ -16,7 +17,6 @@ from messages.lead_standing import (
     done,
     is_late,
     reason,
-    reassign_button,
     show_button,
     stands,
     titled,
@@ -41,13 +41,11 @@ from messages.model import (
 )
 from messages.plural import several
 from rules.event_log import Assigned
-from rules.ids import WorkspaceId
+from rules.ids import LeadId, WorkspaceId
 from rules.ladder import Rung
 from rules.lead_view import LeadView, Occasion
 
 Told: TypeAlias = tuple[LeadView, Occasion]
-_PROMPT: Final = timedelta(minutes=5)
-"""What is told within this time of when it came up is news; later it says when that was."""
 
 
 def for_manager(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> Message:
@@ -61,13 +59,17 @@ def for_manager(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> M
         *_why(view),
         note(_capital(origin(view.lead))),
         *_came_up(occasion),
-        Buttons((reassign_button(view), show_button(view))),
+        Buttons((_reassign(view), show_button(view))),
     ]
     return Message(said, tuple(blocks))
 
 
 def summary(told: Sequence[Told], *, count: int, reader: WorkspaceId) -> Message:
-    """Many leads in one message, to whoever owes the touches or leads those who do; `told` are the first of them."""
+    """Many leads in one message, to whoever owes the touches or leads those who do; `told` are the first of `count`.
+
+    A lead of which several steps were told is named once, with what comes first.
+    """
+    told = _once_each(told)
     rungs = {occasion.rung for _, occasion in told}
     said = _head(rungs, count)
     blocks: list[Blocks] = [paragraph(Bold(said))]
@@ -87,6 +89,13 @@ _GROUPS: Final[tuple[tuple[str, Callable[[Rung], bool]], ...]] = (
 )
 
 
+def _once_each(told: Sequence[Told]) -> Sequence[Told]:
+    first: dict[LeadId, Told] = {}
+    for view, occasion in told:
+        first.setdefault(view.lead.id, (view, occasion))
+    return list(first.values())
+
+
 def _still_waits(view: LeadView, occasion: Occasion) -> bool:
     """Whether what was told still is so: the same owner has it, and has not reached out."""
     was_handed_on = any(isinstance(deed.event, Assigned) and deed.event.at > occasion.due_at for deed in view.deeds)
@@ -103,25 +112,34 @@ def _became(view: LeadView, reader: WorkspaceId) -> Line:
     return done(view, reader=reader) or stands(view, reader=reader)
 
 
+def _reassign(view: LeadView) -> Button:
+    return Button("Reassign", "lead.reassign", str(view.lead.id), style=ButtonStyle.PRIMARY)
+
+
 def _why(view: LeadView) -> tuple[Blocks, ...]:
     said = reason(view)
     return (paragraph("What got in the way: ", Bold(said)),) if said else ()
 
 
 def _came_up(occasion: Occasion) -> tuple[Blocks, ...]:
-    if occasion.told_at - occasion.due_at < _PROMPT:
+    if not _came_late(occasion):
         return ()
     return (note("This came up on ", When(occasion.due_at, WhenStyle.DAY_AND_TIME), "."),)
 
 
+def _came_late(occasion: Occasion) -> bool:
+    return occasion.told_at - occasion.due_at > LATE_AFTER
+
+
 def _head(rungs: Set[Rung], count: int) -> str:
+    leads, wait = several(count, "lead"), "waits" if count == 1 else "wait"
     if rungs == {Rung.HANDED}:
-        return f"{several(count, 'lead')} came to you."
+        return f"{leads} came to you."
     if rungs == {Rung.MANAGER}:
-        return f"{several(count, 'lead')} of your people still {'waits' if count == 1 else 'wait'}."
+        return f"{leads} of your people still {wait}."
     if rungs == {Rung.BREACH}:
-        return f"{several(count, 'lead')} still {'waits' if count == 1 else 'wait'} for you."
-    return f"{several(count, 'lead')} {'waits' if count == 1 else 'wait'}."
+        return f"{leads} still {wait} for you."
+    return f"{leads} {wait} for you, and time is running." if rungs <= {Rung.HALF, Rung.MOST} else f"{leads} {wait}."
 
 
 def _group(head: str, rows: Sequence[Told], reader: WorkspaceId) -> tuple[Blocks, ...]:
@@ -147,7 +165,7 @@ def _team(told: Sequence[Told], reader: WorkspaceId) -> Iterable[Blocks]:
 def _row(view: LeadView, occasion: Occasion, reader: WorkspaceId) -> Line:
     if not _still_waits(view, occasion):
         return titled(view, " · ", *_became(view, reader))
-    said, late = reason(view), occasion.told_at - occasion.due_at >= _PROMPT and not is_late(view)
+    said, late = reason(view), _came_late(occasion) and not is_late(view)
     why: tuple[Inline | str, ...] = (f" · {said}",) if said and occasion.rung is Rung.MANAGER else ()
     came: tuple[Inline | str, ...] = (" · since ", When(occasion.due_at, WhenStyle.DAY_AND_TIME)) if late else ()
     return titled(view, " · ", *until(view), *why, *came)
@@ -183,6 +201,8 @@ EXAMPLES = (
     ),
     Example("to the manager, seen to", for_manager(*_at(Rung.MANAGER, EXAMPLE_REACHED), reader=READER)),
     Example("many", summary(_TO_RITA, count=3, reader=READER)),
+    Example("many, in time", summary([_at(Rung.HALF, EXAMPLE_NEW)], count=5, reader=READER)),
+    Example("many that are late", summary([_at(Rung.BREACH, EXAMPLE_LATE)], count=5, reader=READER)),
     Example("many, some of them seen to", summary((*_TO_RITA, _SEEN_TO), count=214, reader=READER)),
     Example("many new ones", summary([_at(Rung.HANDED, EXAMPLE_NEW, told_after=_NIGHT)], count=30, reader=READER)),
     Example("many of a team", summary(_TO_MONA, count=14, reader=READER)),

@@ -7,7 +7,7 @@ from typing import Final
 from messages.heard import READER, named
 from messages.lead import TIERS, called
 from messages.lead_deeds import BECAUSE, did
-from messages.model import Bold, Button, ButtonStyle, Inline, Line, When, WhenStyle, line
+from messages.model import Bold, Button, Inline, Line, When, WhenStyle, line
 from rules.event_log import (
     Assigned,
     Because,
@@ -88,11 +88,6 @@ def titled(view: LeadView, *more: Inline | str) -> Line:
 def show_button(view: LeadView) -> Button:
     """Shows all that is known of a lead."""
     return Button("Show", "lead.show", str(view.lead.id))
-
-
-def reassign_button(view: LeadView) -> Button:
-    """Gives a lead to somebody else."""
-    return Button("Reassign", "lead.reassign", str(view.lead.id), style=ButtonStyle.PRIMARY)
 
 
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

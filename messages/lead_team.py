@@ -10,7 +10,6 @@ from messages.lead_standing import (
     EXAMPLE_REASON,
     EXAMPLE_STRANDED,
     reason,
-    reassign_button,
     show_button,
     titled,
     until,
@@ -59,12 +58,9 @@ def of_one(who: Colleague, views: Sequence[LeadView], *, count: int, reader: Wor
     said = f"{several(count, 'lead')} {'waits' if count == 1 else 'wait'}"
     blocks: list[Blocks] = [paragraph(Bold(f"{said} with "), named(who, reader=reader))]
     for view in views:
-        because = reason(view)
-        why = f" · {because}" if because else ""
-        blocks += [
-            paragraph(*titled(view, " · ", *until(view), why)),
-            Buttons((reassign_button(view), show_button(view))),
-        ]
+        said_why = reason(view)
+        blocks.append(paragraph(*titled(view, " · ", *until(view), f" · {said_why}" if said_why else "")))
+        blocks.append(Buttons((Button("Reassign", "lead.reassign", str(view.lead.id)), show_button(view))))
     if count > len(views):
         blocks.append(note(f"And {count - len(views):,} more."))
     return Message(said, tuple(blocks))

@@ -111,9 +111,9 @@ class Steps(Door):
             await self._execute(follow_up_steps.insert(), rows)
 
     async def count(self, keys: Collection[str]) -> dict[str, int]:
-        """How many steps were told in each of these messages; those that told none are left out."""
+        """Of how many leads or objections each of these messages tells; those that tell of none are left out."""
         found = await self._execute(
-            select(follow_up_steps.c.key, func.count().label("total"))
+            select(follow_up_steps.c.key, func.count(self._about.distinct()).label("total"))
             .where(follow_up_steps.c.organisation_id == self._organisation_id, follow_up_steps.c.key.in_(keys))
             .group_by(follow_up_steps.c.key)
         )

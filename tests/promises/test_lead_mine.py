@@ -103,6 +103,18 @@ async def test_what_lapsed_comes_first_where_many_are_told_at_once(hymnsheet: Hy
     rita.expect_told("13 leads wait for you.", "Jo · hot · was due Mar 3, 2026 at 09:15 · still worth a call")
 
 
+async def test_a_lead_told_of_twice_in_one_message_is_named_once_and_counted_once(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    await hand_over(hymnsheet, "Rita", **{f"Lead {number}": Tier.HOT for number in range(4)})
+    await hymnsheet.until("10:15")
+    rita = hymnsheet.person("Rita")
+    rita.expect_direct("4 leads wait for you, and time is running.")
+    await hymnsheet.until("10:24")
+    said = rita.expect_direct("4 leads wait for you, and time is running.")
+    assert said.count("Lead 0") == 1
+    assert "more" not in said
+
+
 async def test_a_lead_that_is_gone_is_said_to_be_gone(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await hand_over(hymnsheet, "Rita", Jo=Tier.NORMAL)

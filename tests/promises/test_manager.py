@@ -127,6 +127,10 @@ async def test_a_manager_sees_what_waits_with_each_and_hands_it_on_from_the_home
     assert "Sam" not in mona.reads(mona.home), "nothing waits with Sam"
     await mona.clicks("Show", at_home=True)
     mona.expect_told("2 leads wait with @Rita Reyes", "Jo · hot · was due", "Kim · low · until", button="Reassign")
+    await mona.clicks("Reassign", "2 leads wait with @Rita Reyes")
+    await mona.submits(owner="Mona")
+    await mona.opens_home()
+    assert "@Rita Reyes · 1 lead waits" in mona.reads(mona.home)
 
 
 async def test_a_manager_whose_team_has_nothing_to_do_is_told_so(hymnsheet: Hymnsheet) -> None:
