@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers import claim
+from handlers import claim, verification
 from handlers.answering import key_for, publish, tell
 from handlers.feature import Context, Done, Feature, FormHandler, Opens, Replaces, Reply, Response, Slash, Verb
 from handlers.numbered import get_objection, number_in
@@ -132,6 +132,8 @@ FEATURE = Feature(
         "claim.free": claim.free,
         "claim.list": claim.list_clicked,
         "answer.give": open_form,
+        "answer.still_true": verification.still_true,
+        "answer.anew": verification.answer_anew,
         "answer.helped": mark_helped,
         "answer.did_not": mark_did_not,
     },

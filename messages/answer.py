@@ -42,7 +42,7 @@ from rules.ids import WorkspaceId
 from rules.objection import Claim, Objection
 
 
-def form(objection: Objection, *, today: date, words: str = "") -> Form:
+def form(objection: Objection, *, today: date, words: str = "", link: str = "") -> Form:
     """Asks what to say to an objection."""
     return Form(
         name="answer.give",
@@ -56,7 +56,11 @@ def form(objection: Objection, *, today: date, words: str = "") -> Form:
                 placeholder="One or two sentences they can use on the phone",
             ),
             LinkField(
-                name="link", label="Link", hint="Something to send along; it starts with https://", optional=True
+                name="link",
+                label="Link",
+                hint="Something to send along; it starts with https://",
+                optional=True,
+                value=link,
             ),
             DateField(
                 name="verify_on",

@@ -48,6 +48,8 @@ ACCESS: dict[str, Who] = {
     "claim.free": Who.ALL,
     "claim.list": Who.MARKETERS,
     "answer.give": Who.MARKETERS,
+    "answer.still_true": Who.MARKETERS,
+    "answer.anew": Who.MARKETERS,
     "answer.helped": Who.VOICES,
     "answer.did_not": Who.VOICES,
     "draft.open": Who.ALL,

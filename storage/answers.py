@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import Date, Executable, bindparam, case, func, or_, select, update
 
 from rules.answer import Answer, Reply, best_first
 from rules.ids import AnswerId, MemberId, ObjectionId
 from rules.objection import Colleague
 from rules.people import Actor
-from storage.merges import HERE, family
+from storage.merges import HERE, IDS, family
 from storage.objection_rows import colleague_of
 from storage.tables import answer_marks, answers, members
 from storage.work import Door
@@ -35,6 +35,25 @@ _BY_ID = _WHOLE.where(answers.c.id == bindparam("id"))
 _TO = _WHOLE.add_columns(_KIN.c.root_id).join(_KIN, _KIN.c.id == answers.c.objection_id).group_by(_KIN.c.root_id)
 _GIVEN_BY = (
     _WHOLE.where(answers.c.member_id == bindparam("member")).order_by(answers.c.id.desc()).limit(bindparam("most"))
+)
+
+_BY_IDS = _WHOLE.where(answers.c.id.in_(IDS)).order_by(answers.c.id)
+_ON = bindparam("on", type_=Date())
+_ASKED = _WHOLE.where(answers.c.member_id == bindparam("member"), answers.c.asked_on == _ON).order_by(answers.c.id)
+_TO_VERIFY = (
+    select(
+        answers.c.id,
+        func.row_number()
+        .over(partition_by=answers.c.member_id, order_by=(answers.c.verify_on, answers.c.id))
+        .label("place"),
+    )
+    .join(members, (members.c.id == answers.c.member_id) & (members.c.organisation_id == HERE))
+    .where(
+        answers.c.organisation_id == HERE,
+        answers.c.verify_on <= _ON,
+        or_(answers.c.asked_on.is_(None), answers.c.asked_on < answers.c.verify_on),
+        members.c.is_active,
+    )
 )
 
 
@@ -86,6 +105,39 @@ class Answers(Door):
         """A member's answers, newest first."""
         asked = {"organisation": self._organisation_id, "member": member_id, "most": limit}
         return [_answer(row) for row in await self._execute(_GIVEN_BY, asked)]
+
+    async def ask_about(self, *, on: date, most: int) -> dict[MemberId, list[Answer]]:
+        """What each of those still here is asked about on a day: every answer once, so many at most, the rest later."""
+        chosen = [
+            row.id
+            for row in await self._execute(_TO_VERIFY, {"organisation": self._organisation_id, "on": on})
+            if row.place <= most
+        ]
+        await self._execute(
+            update(answers)
+            .where(answers.c.organisation_id == self._organisation_id, answers.c.id.in_(chosen))
+            .values(asked_on=on)
+        )
+        by_owner: dict[MemberId, list[Answer]] = defaultdict(list)
+        for answer in await self._of(_BY_IDS, ids=chosen):
+            by_owner[answer.by.member_id].append(answer)
+        return by_owner
+
+    async def asked(self, member_id: MemberId, *, on: date) -> list[Answer]:
+        """What a member was asked about on a day."""
+        return await self._of(_ASKED, member=member_id, on=on)
+
+    async def verify(self, answer_id: AnswerId, *, until: date) -> None:
+        """Whoever gave this answer is asked about it again on that day."""
+        await self._execute(
+            update(answers)
+            .where(answers.c.organisation_id == self._organisation_id, answers.c.id == answer_id)
+            .values(verify_on=until)
+        )
+
+    async def _of(self, statement: Executable, **asked: Any) -> list[Answer]:
+        found = await self._execute(statement, {"organisation": self._organisation_id, **asked})
+        return [_answer(row) for row in found]
 
     async def mark(self, answer_id: AnswerId, *, by: MemberId, helped: bool, now: datetime) -> None:
         """Remember whether an answer helped a member; the last word counts."""

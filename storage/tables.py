@@ -370,6 +370,7 @@ answers = Table(
     Column("words", Text, nullable=False),
     Column("link", Text, nullable=False, default=""),
     Column("verify_on", Date, nullable=False),
+    nullable("asked_on", Date()),
     Column("published_at", Instant(), nullable=False),
     Index("ix_answers_objection", "organisation_id", "objection_id"),
     own("answers"),
