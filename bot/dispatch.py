@@ -162,6 +162,14 @@ class Dispatcher:
         self._saved()
         return Done()
 
+    async def say_later(self, inbound: Inbound, message: Message) -> None:
+        """Say an answer that was found before the platform was put off and saved after it, where it was asked."""
+        workspace = await self.workspace(inbound.origin)
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            context = self._context(await self._actor(inbound, workspace, work), work, inbound.origin)
+            await context.whisper(message, key=f"reply:{context.request}")
+        self._saved()
+
     async def _after_meeting(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
         try:
             return await self._act(inbound, workspace, haste)

@@ -129,16 +129,17 @@ class Listeners:
     async def _say_later(
         self, answering: "asyncio.Task[Response]", inbound: Inbound, body: Body, client: AsyncWebClient
     ) -> None:
-        async def no_ack(**_: object) -> None:
-            """Slack has its ack already; what is to be said is on its way as a delivery."""
-
+        """Slack has its ack already; what is not on its way as a delivery by now becomes one."""
         await asyncio.wait({answering})
-        error = answering.exception()
-        if error is not None:
+        if (error := answering.exception()) is not None:
             await client.chat_postMessage(channel=inbound.origin.person, **broken(error, body))
-        else:
+            return
+        response = answering.result()
+        if isinstance(response, Opens):
             until = _now() + ANSWER_SECONDS
-            await self._say(answering.result(), inbound, no_ack, body, client, until=until, put_off=True)
+            response = await self._open(response, inbound, body, client, until=until, put_off=True)
+        if isinstance(response, Reply | Replaces):
+            await self._dispatcher.say_later(inbound, response.message)
 
     async def _say(
         self,
@@ -149,10 +150,9 @@ class Listeners:
         client: AsyncWebClient,
         *,
         until: float,
-        put_off: bool = False,
     ) -> None:
         if isinstance(response, Opens):
-            response = await self._open(response, inbound, body, client, until=until, put_off=put_off)
+            response = await self._open(response, inbound, body, client, until=until, put_off=False)
         if isinstance(response, Reply | Replaces):
             await reply(ack, response.message)
         else:

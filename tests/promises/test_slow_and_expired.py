@@ -1,13 +1,17 @@
 """Slack waits three seconds, opens forms for three more, takes answers for half an hour: nothing is lost by it."""
 
+import asyncio
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.slack.listeners import PATIENCE_SECONDS
 from playground import faults, payloads
 from playground.model import Json, Message, Ts, View, ViewId
 from playground.people import Person
+from storage.requests import Requests
 from tests.harness import Hymnsheet
 from tests.practice import Practice
 from tests.wire import Sent, Wire
@@ -33,6 +37,25 @@ async def test_slow_work_is_acknowledged_at_once_and_answered_later(practice: Pr
     rita.expect_told("Said: a long story")
     hymnsheet.channel("marketing").expect("a long story")
     assert practice.ran == 1
+
+
+async def test_an_answer_whose_saving_outlasts_slacks_patience_is_said_later(
+    practice: Practice, hymnsheet: Hymnsheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember = Requests.remember
+
+    async def slowly(self: Requests, *given: Any, **named: Any) -> None:
+        await asyncio.sleep(PATIENCE_SECONDS + 0.2)
+        await remember(self, *given, **named)
+
+    monkeypatch.setattr(Requests, "remember", slowly)
+    rita = hymnsheet.person("Rita")
+    answer = await Person.types(rita, "/practice", "a long story")
+    assert (answer.ok, answer.body) == (True, {})
+    await finished(hymnsheet)
+    rita.expect_told("Said: a long story")
+    assert len([said for said in rita.sees() if "Said:" in said]) == 1
+    hymnsheet.channel("marketing").expect("a long story")
 
 
 async def test_a_slow_click_and_a_slow_shortcut_are_answered_later_too(
