@@ -24,7 +24,7 @@ from bot.loops import Loops
 from bot.metronome import Metronome
 from bot.outbox import Outbox
 from bot.owners import Owners
-from bot.rates import Rates
+from bot.rates import Limiter, Rates
 from bot.slack.app import slack_app
 from bot.slack.door import SlackDoor
 from bot.slack.events import Events
@@ -99,7 +99,7 @@ class House:
             rates=rates,
         )
         self.statuses = Statuses(self.storage, self.dispatcher.meet)
-        self._install_door = self._install_door_for(settings)
+        self._install_door = self._install_door_for(settings, Limiter(rates or Rates()))
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._seconds = seconds
         self._settled, self._leaving = False, False
@@ -211,14 +211,16 @@ class House:
             return SealedTokens(self.storage, sealing_keys(settings), now=self.clock.now)
         return OneToken(settings.slack_bot_token.get_secret_value())
 
-    def _install_door_for(self, settings: Settings) -> InstallDoor | None:
+    def _install_door_for(self, settings: Settings, limiter: Limiter) -> InstallDoor | None:
         if not isinstance(self.tokens, SealedTokens):
             return None
         installations = Installations(
             self.storage, self.tokens, self.dispatcher, now=self.clock.now, saved=self.outbox.wake
         )
         states = States(self.storage, now=self.clock.now)
-        return InstallDoor(settings, self.slack, states=states, installations=installations)
+        return InstallDoor(
+            settings, self.slack, states=states, installations=installations, limiter=limiter, now=self.clock.now
+        )
 
     def _seek_owners(self) -> None:
         self.outbox.wake()

@@ -52,14 +52,21 @@ class Limiter:
 
     def admit(self, actor: Actor, *, now: datetime) -> Verdict:
         """Whether this actor's request may pass now; the first one held back is told, the rest are not."""
-        verdict = self._draw(("member", actor.member_id), self._rates.member, now)
-        if verdict is not Verdict.PASS:
-            return verdict
-        return self._draw(("organisation", actor.organisation_id), self._rates.organisation, now)
+        return self._draw_both(("member", actor.member_id), ("organisation", actor.organisation_id), now)
 
     def admit_unmet(self, workspace_id: WorkspaceId, person: str, *, now: datetime) -> Verdict:
         """Whether the platform may be asked once more who somebody is: it counts our questions for everybody."""
         return self._draw(("person", workspace_id, person), self._rates.member, now)
+
+    def admit_installer(self, address: str, *, now: datetime) -> Verdict:
+        """Whether an installation may begin: an address may as much as a member, all of them as an organisation."""
+        return self._draw_both(("installer", address), ("installers",), now)
+
+    def _draw_both(self, one: Hashable, everybody: Hashable, now: datetime) -> Verdict:
+        verdict = self._draw(one, self._rates.member, now)
+        if verdict is not Verdict.PASS:
+            return verdict
+        return self._draw(everybody, self._rates.organisation, now)
 
     def _draw(self, who: Hashable, rate: Rate, now: datetime) -> Verdict:
         bucket = self._buckets.pop(who, None) or _Bucket(rate.burst, now)

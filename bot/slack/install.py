@@ -1,6 +1,7 @@
 """GET /slack/install and /slack/oauth_redirect: somebody takes the bot into a workspace, through Bolt's OAuth flow."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from slack_sdk.oauth import OAuthStateUtils
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import REDIRECT_PATH, Settings
+from bot.rates import Limiter, Verdict
 from bot.slack.install_page import HEADERS, REASONS, failed_page, installed_page
 from bot.slack.installations import BEGUN_FOR, Installations, NotForUs, States
 from bot.slack.team import NO_ANSWER, Slack
@@ -30,11 +32,22 @@ UNREACHABLE = (*NO_ANSWER, SQLAlchemyError)
 class InstallDoor:
     """Sends people to Slack to agree, and takes them back with the code that Slack changes for a token."""
 
-    def __init__(self, settings: Settings, slack: Slack, *, states: States, installations: Installations) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        slack: Slack,
+        *,
+        states: States,
+        installations: Installations,
+        limiter: Limiter,
+        now: Callable[[], datetime],
+    ) -> None:
         self._settings = settings
         self._slack = slack
         self._states = states
         self._installations = installations
+        self._limiter = limiter
+        self._now = now
 
     def routes(self) -> list[web.RouteDef]:
         """Both addresses; a HEAD, as of somebody who looks at a link beforehand, begins and finishes nothing."""
@@ -44,6 +57,8 @@ class InstallDoor:
         ]
 
     async def _begin(self, request: web.Request) -> web.Response:
+        if self._limiter.admit_installer(request.remote or "", now=self._now()) is not Verdict.PASS:
+            return _response(_page(429, failed_page("too_many")))
         # Nothing of the request goes in: Bolt would put its `team` into Slack's address as it is.
         return await self._answered(self._flow.handle_installation, AsyncBoltRequest(body=""))
 

@@ -22,6 +22,7 @@ REASONS: Final = {
     "invalid_state": "This installation was begun more than ten minutes ago, or is finished already.",
     "invalid_code": "Slack did not take the code it had given, or does not know this app: "
     "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET must both be from the same Slack app.",
+    "too_many": "Too many installations were begun within a minute. Please wait a minute.",
     "unreachable": "Slack or the database did not answer in time.",
 }
 _ANY_OTHER = "Slack did not confirm this installation."

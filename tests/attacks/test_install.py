@@ -39,6 +39,13 @@ async def agreed(many: Installing, browser: Browser) -> dict[str, str]:
     return await browser.agrees(await browser.begins(), team=many.playground.workspace.team_id)
 
 
+async def how_many_begun(many: Installing) -> int:
+    """How many installations could still be finished, had anybody their states."""
+    count = select(func.count()).select_from(oauth_states).execution_options(**ACROSS)
+    async with many.house.storage.across_organisations() as transaction:
+        return int((await transaction.execute(count)).scalar_one())
+
+
 async def refused(many: Installing, page: Page, *statuses: int) -> None:
     """Nothing was installed, and the page says so without repeating what it was given."""
     assert page.status in statuses
@@ -52,6 +59,22 @@ async def test_without_a_state_nothing_is_installed(many: Installing) -> None:
     back = await agreed(many, browser)
     for state in ({}, {"state": ""}):
         await refused(many, await browser.returns(code=back["code"], **state), 400, 401)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_whoever_begins_too_often_waits_a_minute_and_what_was_begun_is_finished(many: Installing) -> None:
+    browser = many.browser()
+    back = await agreed(many, browser)
+    for _ in range(59):
+        await many.browser().begins()
+    for _ in range(3):
+        async with many.session.get(f"{many.playground.base_url}/slack/install", allow_redirects=False) as answer:
+            assert answer.status == 429
+            assert "wait a minute" in await answer.text()
+    assert await how_many_begun(many) == 60
+    assert (await browser.returns(**back)).status == 200
+    many.playground.clock.advance(timedelta(minutes=1))
+    await many.browser().begins()
 
 
 async def test_in_another_browser_nothing_is_installed(many: Installing) -> None:
@@ -98,9 +121,7 @@ async def test_installations_that_nobody_finishes_are_not_kept(many: Installing)
     for _ in range(3):
         await many.browser().begins()
         many.playground.clock.advance(timedelta(minutes=10))
-    async with many.house.storage.across_organisations() as transaction:
-        count = select(func.count()).select_from(oauth_states).execution_options(**ACROSS)
-        assert (await transaction.execute(count)).scalar_one() == 1
+    assert await how_many_begun(many) == 1
 
 
 @pytest.mark.parametrize("state", ["0" * 64, "' OR 1=1 --", "\0", "ä" * 64, "x" * 3_000, "%00", "a;b=c", SCRIPT])
