@@ -13,6 +13,7 @@ class Health:
     looked_at: datetime
     overdue: int = 0
     missed: int = 0
+    unseen: int = 0
     vanished: int = 0
     uncertain: int = 0
     paused: int = 0
@@ -29,6 +30,7 @@ class Health:
         found = {
             "messages are late": self.overdue,
             "due times of jobs were missed": self.missed,
+            "leads or claims wait to be looked at": self.unseen,
             "messages of jobs are gone from the database": self.vanished,
             "messages of the last day may not have arrived": self.uncertain,
             "workspaces do not accept us any more": self.paused,
@@ -40,6 +42,7 @@ def show(health: Health) -> None:
     """Put it into the metrics."""
     metrics.OVERDUE_DELIVERIES.set(health.overdue)
     metrics.MISSED_OCCURRENCES.set(health.missed)
+    metrics.UNSEEN_FOLLOW_UPS.set(health.unseen)
     metrics.VANISHED_DELIVERIES.set(health.vanished)
     metrics.UNCERTAIN_DELIVERIES.set(health.uncertain)
     metrics.PAUSED_WORKSPACES.set(health.paused)

@@ -19,7 +19,16 @@ from storage.database import Transaction
 from storage.occurrences import last_due_times
 from storage.organisations import Organisation, all_organisations
 from storage.unit_of_work import Storage
-from storage.watch import Overdue, Said, count_paused, count_unsettled, existing, overdue_deliveries, said_since
+from storage.watch import (
+    Overdue,
+    Said,
+    count_paused,
+    count_unsettled,
+    existing,
+    overdue_deliveries,
+    said_since,
+    unseen_follow_ups,
+)
 
 OVERDUE_AFTER = timedelta(minutes=5)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -54,6 +63,7 @@ class Watchdog:
         """Derive from the database what should have been said and was not."""
         async with self._storage.across_organisations() as transaction:
             overdue = await overdue_deliveries(transaction, wanted_before=now - OVERDUE_AFTER)
+            unseen = await unseen_follow_ups(transaction, due_before=now - OVERDUE_AFTER)
             vanished = await _vanished(transaction, now)
             unsettled = await count_unsettled(transaction, since=now - A_DAY)
             paused = await count_paused(transaction)
@@ -63,13 +73,14 @@ class Watchdog:
             looked_at=now,
             overdue=sum(each.count for each in overdue),
             missed=len(missed),
+            unseen=sum(each.count for each in unseen),
             vanished=len(vanished),
             uncertain=unsettled.get(DeliveryState.UNCERTAIN, 0),
             paused=paused,
             loops_down=tuple(self._loops.down()),
         )
         show(self.health)
-        await self._tell(_incidents(overdue, missed, vanished), now)
+        await self._tell(_incidents(overdue, missed, vanished, unseen), now)
         return self.health
 
     async def _suspects(self, transaction: Transaction, now: datetime) -> list[Missed]:
@@ -113,7 +124,7 @@ async def _vanished(transaction: Transaction, now: datetime) -> list[Said]:
 
 
 def _incidents(
-    overdue: Sequence[Overdue], missed: Sequence[Missed], vanished: Sequence[Said]
+    overdue: Sequence[Overdue], missed: Sequence[Missed], vanished: Sequence[Said], unseen: Sequence[Overdue]
 ) -> dict[tuple[OrganisationId, str], Message]:
     """What is wrong, by organisation and kind, with the words for its admin."""
     found: dict[tuple[OrganisationId, str], Message] = {}
@@ -123,4 +134,6 @@ def _incidents(
         found[miss.organisation_id, f"missed/{miss.job}"] = trouble.missed(miss.job, due_at=miss.due.at)
     for said in vanished:
         found[said.organisation_id, f"vanished/{said.job}"] = trouble.vanished(said.job, due_at=said.due_at)
+    for waiting in unseen:
+        found[waiting.organisation_id, "unseen"] = trouble.unseen(waiting.count, since=waiting.since)
     return found

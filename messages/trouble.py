@@ -85,6 +85,22 @@ def missed(job: str, *, due_at: datetime) -> Message:
     )
 
 
+def unseen(count: int, *, since: datetime) -> Message:
+    """Leads and claimed objections that wait for somebody, who was not told so."""
+    what = "A lead or a claimed objection waits" if count == 1 else f"{count:,} leads and claimed objections wait"
+    return Message(
+        "Nobody is reminded of what they owe",
+        (
+            paragraph(
+                f"{what} for somebody who has not heard so from me. The first was due ",
+                When(since, WhenStyle.DAY_AND_TIME),
+                ". I keep trying.",
+            ),
+            note("What I know about it: /hymnsheet doctor"),
+        ),
+    )
+
+
 def vanished(job: str, *, due_at: datetime) -> Message:
     """Something that was made, and whose message is gone from the database."""
     return Message(
@@ -131,6 +147,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("late messages", overdue(3, since=_AT)),
     Example("a late message", overdue(1, since=_AT)),
     Example("a digest was not made", missed("digest", due_at=_AT)),
+    Example("leads that nobody is told of", unseen(1_204, since=_AT)),
+    Example("a lead that nobody is told of", unseen(1, since=_AT)),
     Example("events are missing", events_missing()),
     Example("a message is gone", vanished("digest", due_at=_AT)),
 )

@@ -1,6 +1,7 @@
 """Following up: whoever owes a lead a touch hears of it in time and in their hours, each step once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from rules.alerts import Alert, Bundle
 from rules.due_steps import Look, look_at, steps_of
 from rules.ids import LeadId
 from rules.ladder import StepKey
-from rules.lead_view import Occasion
+from rules.lead_view import LeadView, Occasion
 from scheduled.audience import Audience
 from scheduled.telling import tell
 from storage.follow_up_steps import Steps
@@ -76,8 +77,7 @@ async def _draw(
     now: datetime,
 ) -> list[Message]:
     shown = {LeadId(alert.step.about) for bundle, _ in counted for alert in bundle.alerts[:SHOWN]}
-    told_before = await FollowUps(work).where_they_stand(shown - stood.keys(), now=now)
-    views = await LeadViews(work).drawn({**{one: stood[one] for one in shown & stood.keys()}, **told_before}, now=now)
+    views = await _views(work, shown, stood, now=now)
     drawn = []
     for bundle, count in counted:
         reader = audience.people[bundle.to].workspace_id
@@ -93,6 +93,21 @@ async def _draw(
             said = lead_alert.for_manager if bundle.alerts[0].step.is_for_manager else lead_card.alert
             drawn.append(said(view, occasion, reader=reader))
     return drawn
+
+
+async def _views(
+    work: UnitOfWork, shown: Collection[LeadId], stood: Mapping[LeadId, Stood], *, now: datetime
+) -> dict[LeadId, LeadView]:
+    """The leads that messages show; one that was told of before and can no longer be read is left out."""
+    fresh = {one: stood[one] for one in shown if one in stood}
+    before = [one for one in shown if one not in stood]
+    views = await LeadViews(work).drawn(fresh, now=now)
+    with suppress(ValueError, LookupError):
+        return views | await LeadViews(work).of(before, now=now)
+    for one in before:
+        with suppress(ValueError, LookupError):
+            views |= await LeadViews(work).of([one], now=now)
+    return views
 
 
 def _occasion(alert: Alert, *, now: datetime) -> Occasion:

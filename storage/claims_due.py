@@ -67,6 +67,10 @@ class ClaimsDue(Door):
         """Objections that are to be looked at; nobody else has them until this unit of work is over."""
         return [ObjectionId(each) for each in await DueRows(self._work, _ABOUT).due(now=now, limit=limit)]
 
+    async def hold(self, objection_id: ObjectionId) -> None:
+        """Nobody else acts on this objection before this unit of work is over."""
+        await DueRows(self._work, _ABOUT).hold(objection_id)
+
     async def put_off(self, objection_ids: Collection[ObjectionId], *, until: datetime) -> None:
         """Leave these alone until an instant."""
         await self._look(objection_ids, at=until)

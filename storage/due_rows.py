@@ -24,6 +24,11 @@ class DueRows(Door):
         asked = {"organisation": self._organisation_id, "now": now, "limit": limit}
         return list((await self._execute(_due(self._about), asked)).scalars())
 
+    async def hold(self, one: int) -> None:
+        """Nobody else acts on this one before this unit of work is over."""
+        mine = (follow_ups.c.organisation_id == self._organisation_id, self._about == one)
+        await self._execute(select(follow_ups.c.id).where(*mine).with_for_update())
+
     async def put(self, rows: Sequence[dict[str, Any]], *, changed: tuple[str, ...]) -> None:
         """Add these rows; where one is there already, only the columns named are changed."""
         kept = [{"organisation_id": self._organisation_id, **row} for row in rows]

@@ -53,11 +53,7 @@ class FollowUps(Door):
 
     async def hold(self, lead_id: LeadId) -> None:
         """Nobody else acts on this lead before this unit of work is over."""
-        await self._execute(
-            select(follow_ups.c.id)
-            .where(follow_ups.c.organisation_id == self._organisation_id, follow_ups.c.lead_id == lead_id)
-            .with_for_update()
-        )
+        await DueRows(self._work, _LEAD).hold(lead_id)
 
     async def where_they_stand(self, lead_ids: Collection[LeadId], *, now: datetime) -> dict[LeadId, Stood]:
         """Work out from their logs where leads stand; those that are not tracked are left out."""

@@ -29,6 +29,8 @@ class LeadViews(Door):
 
     async def drawn(self, stood: Mapping[LeadId, Stood], *, now: datetime) -> dict[LeadId, LeadView]:
         """Leads whose standing was worked out already."""
+        if not stood:
+            return {}
         leads = {lead.id: lead for lead in await Leads(self._work).get_all(stood)}
         people = await self._people({who for one in stood.values() for who in _named(one)})
         return {

@@ -10,12 +10,12 @@ from rules.ids import DeliveryId, OrganisationId
 from storage.database import Transaction
 from storage.occurrences import OccurrenceState
 from storage.organisations import ACROSS
-from storage.tables import deliveries, occurrences, workspaces
+from storage.tables import deliveries, follow_ups, occurrences, workspaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue:
-    """Messages of one organisation that wait although they should be out."""
+    """What of one organisation waits although it should be done: messages, or leads and claims."""
 
     organisation_id: OrganisationId
     count: int
@@ -52,6 +52,19 @@ async def overdue_deliveries(transaction: Transaction, *, wanted_before: datetim
     return [
         Overdue(organisation_id=OrganisationId(row.organisation_id), count=row.total, since=row.since) for row in found
     ]
+
+
+async def unseen_follow_ups(transaction: Transaction, *, due_before: datetime) -> list[Overdue]:
+    """Leads and claims that somebody should have been told of before an instant, and that nobody has looked at."""
+    # Not the column itself: SQLite would read every row in its order, to count those of each organisation.
+    whose = (follow_ups.c.organisation_id + 0).label("whose")
+    found = await transaction.execute(
+        select(whose, func.count().label("total"), func.min(follow_ups.c.looks_at).label("since"))
+        .where(follow_ups.c.looks_at <= due_before)
+        .group_by(whose)
+        .execution_options(**ACROSS)
+    )
+    return [Overdue(organisation_id=OrganisationId(row.whose), count=row.total, since=row.since) for row in found]
 
 
 async def said_since(transaction: Transaction, instant: datetime) -> list[Said]:
