@@ -1,4 +1,4 @@
-"""`make bench`: starts each program in turn, asks it the same, and prints the numbers side by side."""
+"""`make bench`: starts each program in turn, asks it the same, and prints the numbers side by side; then the sweep."""
 
 import asyncio
 import subprocess
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+import asyncpg
 from aiohttp import web
 
 from rules.people import Platform, Side
@@ -22,6 +23,7 @@ from storage.places import Place, Purpose
 from storage.unit_of_work import Storage
 from tests.bench.load import PEOPLE, Measured, measure
 from tests.bench.slack import slack
+from tests.bench.sweep import measure_sweep, print_swept
 from tests.postgres import cluster, free_port
 
 WARM_UP_SECONDS, ONE_SECONDS, MANY_SECONDS = 2.0, 4.0, 6.0
@@ -40,7 +42,19 @@ async def main() -> None:
                 "(d) /leadfeedback, SQLite": await _ours(api, f"sqlite:///{folder}/ours.db"),
                 "(d) /leadfeedback, PostgreSQL": await _ours(api, f"{postgres}postgres"),
             }
+            swept = {
+                "SQLite": await measure_sweep(f"sqlite:///{folder}/sweep.db"),
+                "PostgreSQL": await measure_sweep(await _new_database(postgres, "sweep")),
+            }
     _print(found)
+    print_swept(swept)
+
+
+async def _new_database(postgres: str, name: str) -> str:
+    connection = await asyncpg.connect(f"{postgres}postgres")
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    return f"{postgres}{name}"
 
 
 async def _ours(api: str, database: str) -> "Row":
