@@ -1,10 +1,15 @@
 """What may be counted on while an answer is owed: a reminder in time, in their hours, and none of what is done."""
 
+import asyncio
+
+from sqlalchemy import update
+
+from bot.sweep import Sweep
 from playground.people import Person
 from rules.delivery import DeliveryState
 from storage.follow_ups import FollowUps
 from storage.privacy import Privacy
-from storage.tables import absences
+from storage.tables import absences, objections
 from tests.harness import Hymnsheet, moment
 from tests.promises.test_answer import TOO_EXPENSIVE, count_of, log
 
@@ -141,12 +146,12 @@ async def test_what_was_taken_back_is_not_asked_for(hymnsheet: Hymnsheet) -> Non
 async def test_many_at_once_are_one_message_that_says_in_place_what_is_answered(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
-    objections = [TOO_EXPENSIVE, "No budget this year", "They use a spreadsheet", "Legal has to look first"]
-    for number, words in enumerate(objections, start=1):
+    heard = [TOO_EXPENSIVE, "No budget this year", "They use a spreadsheet", "Legal has to look first"]
+    for number, words in enumerate(heard, start=1):
         await log(rita, words)
         await max_.types("/claim", str(number))
     await hymnsheet.until("13:35 tomorrow")
-    max_.expect_direct("4 promised answers wait.", *objections, "promised by", button="Show what waits for me")
+    max_.expect_direct("4 promised answers wait.", *heard, "promised by", button="Show what waits for me")
     await max_.types("/answer", "2 The first two months are free")
     max_.expect_direct("4 promised answers wait.", "“No budget this year” · answered")
     await max_.clicks("Show what waits for me")
@@ -259,3 +264,45 @@ async def test_only_who_leads_the_claimer_or_an_admin_frees_a_claim(hymnsheet: H
     await lena.clicks("Free it for others")
     lena.expect_told("#1 can be freed by whoever leads the one who took it, or by an admin.")
     assert count_of(max_, STILL_WAITS) == 1
+
+
+async def test_two_who_sweep_at_the_same_moment_tell_each_step_once(hymnsheet: Hymnsheet) -> None:
+    rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
+    hymnsheet.mind_nothing_more()
+    await log(rita, TOO_EXPENSIVE)
+    await max_.types("/claim", "1")
+    hymnsheet.playground.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
+    replicas = [Sweep(hymnsheet.house.storage, saved=hymnsheet.house.outbox.wake) for _ in range(3)]
+    await asyncio.gather(*(replica.look(hymnsheet.now) for replica in replicas))
+    await hymnsheet.settle()
+    assert count_of(max_, WAITS) == 1
+
+
+async def test_an_answer_at_the_moment_of_the_sweep_leaves_no_reminder(hymnsheet: Hymnsheet) -> None:
+    rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
+    hymnsheet.mind_nothing_more()
+    await log(rita, TOO_EXPENSIVE)
+    await max_.types("/claim", "1")
+    hymnsheet.playground.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
+    await asyncio.gather(hymnsheet.house.sweep.look(hymnsheet.now), lena.types("/answer", "1 We bill by use"))
+    await hymnsheet.settle()
+    max_.expect_direct("which you had taken, is answered")
+    assert count_of(max_, WAITS) == 0
+    rita.expect_direct("We bill by use")
+
+
+async def test_one_that_is_broken_holds_up_no_other(hymnsheet: Hymnsheet) -> None:
+    rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
+    hymnsheet.mind_nothing_more()
+    await log(rita, TOO_EXPENSIVE)
+    await log(rita, "No budget this year")
+    for number in ("1", "2"):
+        await max_.types("/claim", number)
+    async with hymnsheet.unit_of_work() as work:
+        await work.execute(
+            update(objections)
+            .where(objections.c.organisation_id == work.organisation_id, objections.c.number == 1)
+            .values(category="nobody knows")
+        )
+    await hymnsheet.until("13:35 tomorrow")
+    max_.expect_direct("#2 waits for your answer.")
