@@ -1,6 +1,8 @@
 """The card of a lead: who, from where, what qualified them, until when, who did what, and what can be done now."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from messages import lead_deeds
@@ -42,6 +44,8 @@ TOO_LATE: Final = line(f"Undo works for {UNDO_FOR.seconds // 60} minutes, and th
 NOTED: Final = line("You said so already, thank you.")
 LATE_AFTER: Final = timedelta(minutes=1)
 """What is told no later than this is told in time."""
+_ONE_LINE: Final = 120
+"""So many characters of what qualified somebody stand in one line."""
 _EVIDENCE: Final = 5
 """So many reasons why a lead is one stand on its card."""
 HEADS: Final = {
@@ -70,7 +74,6 @@ LABELS: Final = {
     Move.PAUSE: "Pause",
     Move.RESUME: "Resume",
 }
-_LOUD: Final = {Move.REACHED, Move.TRIED, Move.RESUME}
 _REASONS: Final = {
     Because.WORKLOAD: "Too much at once",
     Because.MISROUTED: "Not one for me",
@@ -84,8 +87,9 @@ def alert(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> Message
     is_news = _still_so(view, occasion)
     head = HEADS[occasion.rung] if is_news else _STANDS[view.standing.state]
     late = _late(occasion) if is_news else ()
-    asked = _because(view) if occasion.rung is Rung.BREACH and owes_reason(view) else ()
-    return _card(view, head, reader, viewer=view.standing.owner, above=late, below=asked)
+    is_asked = occasion.rung is Rung.BREACH and owes_reason(view) and not view.standing.state.is_over
+    asked = _because(view) if is_asked else ()
+    return _card(view, head, reader, viewer=view.standing.owner, late=late, below=asked)
 
 
 def card(view: LeadView, *, reader: WorkspaceId, viewer: MemberId | None = None, said: Line = ()) -> Message:
@@ -97,7 +101,7 @@ def card(view: LeadView, *, reader: WorkspaceId, viewer: MemberId | None = None,
 def handed_on(view: LeadView, *, reader: WorkspaceId, viewer: MemberId) -> Message:
     """A lead on the card of somebody who had it: whose it is now."""
     head = "In other hands" if view.owner else _STANDS[State.UNASSIGNED]
-    now = [paragraph(named(view.owner, reader=reader), " follows up now.")] if view.owner else []
+    now = [paragraph("With ", named(view.owner, reader=reader), " now.")] if view.owner else []
     undo = _undo(view, viewer)
     blocks = (_headline(head, view), *now, *history(view, reader=reader), *([Buttons(tuple(undo))] if undo else []))
     return Message(f"{head}: {called(view.lead)}", blocks)
@@ -126,8 +130,7 @@ def not_yours(view: LeadView, *, reader: WorkspaceId) -> Line:
 
 def not_your_deed(deed: Deed, *, reader: WorkspaceId) -> Line:
     """Only whoever did something takes it back."""
-    by = named(deed.by, reader=reader) if deed.by else "Somebody who is gone"
-    return line(by, " did that, so it is theirs to take back.")
+    return line(lead_deeds.doer(deed.by, reader=reader), " did that, so it is theirs to take back.")
 
 
 def not_asked(view: LeadView, *, reader: WorkspaceId) -> Line:
@@ -139,8 +142,15 @@ def not_asked(view: LeadView, *, reader: WorkspaceId) -> Line:
 
 def sentence(said: Line) -> Message:
     """One sentence, said as it is."""
-    summary = "".join(part.words for part in said if isinstance(part, Text | Bold))
-    return Message(summary, (Paragraph(said),))
+    return Message(_in_short(said), (Paragraph(said),))
+
+
+def _in_short(said: Line) -> str:
+    """A sentence for a notification, which knows no people and no times."""
+    words = ""
+    for part in takewhile(lambda part: not isinstance(part, When), said):
+        words += part.words if isinstance(part, Text | Bold) else "a colleague"
+    return words.removesuffix(" at ").removesuffix(", ")
 
 
 def _card(
@@ -150,9 +160,10 @@ def _card(
     *,
     viewer: MemberId | None,
     above: tuple[Blocks, ...] = (),
+    late: tuple[Blocks, ...] = (),
     below: tuple[Blocks, ...] = (),
 ) -> Message:
-    blocks: list[Blocks] = [*above, _headline(head, view), Facts(_facts(view)), *_evidence(view)]
+    blocks: list[Blocks] = [*above, _headline(head, view), *late, Facts(_facts(view)), *_evidence(view)]
     blocks += [*history(view, reader=reader), *_buttons(view, viewer), *below]
     return Message(f"{head}: {called(view.lead)}", tuple(blocks))
 
@@ -167,11 +178,17 @@ def _facts(view: LeadView) -> tuple[Fact, ...]:
     facts = [
         Fact("From where", line(words[0].upper() + words[1:])),
         Fact("Since", line(_when(view.lead.created_at))),
-        Fact("Window", _window(view)),
+        Fact("Window" if _has_window(view) else "Tier", _window(view)),
     ]
+    if _is_short(view.lead.evidence):
+        facts.append(Fact("What qualified them", line(", ".join(view.lead.evidence))))
     if snoozed is not None:
         facts.append(Fact("Quiet until", line(_when(snoozed))))
     return tuple(facts)
+
+
+def _has_window(view: LeadView) -> bool:
+    return view.standing.owed is not Owed.NOTHING or view.standing.state is State.PAUSED
 
 
 def _window(view: LeadView) -> Line:
@@ -195,7 +212,7 @@ def _until(view: LeadView) -> Line:
 
 def _evidence(view: LeadView) -> list[Blocks]:
     evidence = view.lead.evidence
-    if not evidence:
+    if not evidence or _is_short(evidence):
         return []
     shown = tuple(line(words) for words in evidence[:_EVIDENCE])
     more = len(evidence) - _EVIDENCE
@@ -203,13 +220,18 @@ def _evidence(view: LeadView) -> list[Blocks]:
     return [paragraph("What qualified them:"), Bullets(shown), *left_out]
 
 
+def _is_short(evidence: Sequence[str]) -> bool:
+    return 0 < len(", ".join(evidence)) <= _ONE_LINE
+
+
 def _buttons(view: LeadView, viewer: MemberId | None) -> tuple[Blocks, ...]:
-    drawn = [_button(move, view) for move in moves_of(view)] + _undo(view, viewer)
+    moves = moves_of(view)
+    likeliest = [_button(move, view, style=ButtonStyle.PRIMARY) for move in moves[:1]]
+    drawn = [*likeliest, *(_button(move, view) for move in moves[1:]), *_undo(view, viewer)]
     return (Buttons(tuple(drawn)),) if drawn else ()
 
 
-def _button(move: Move, view: LeadView) -> Button:
-    style = ButtonStyle.PRIMARY if move in _LOUD else ButtonStyle.PLAIN
+def _button(move: Move, view: LeadView, *, style: ButtonStyle = ButtonStyle.PLAIN) -> Button:
     return Button(LABELS[move], f"lead.{move}", seen_now(view).value, style=style)
 
 

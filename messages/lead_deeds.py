@@ -23,6 +23,7 @@ from rules.event_log import (
 )
 from rules.ids import WorkspaceId
 from rules.lead_view import Deed, LeadView
+from rules.objection import Colleague
 
 SHOWN: Final = 5
 """So many deeds stand on a card, the last of them."""
@@ -47,7 +48,7 @@ def history(view: LeadView, *, reader: WorkspaceId) -> tuple[Blocks, ...]:
     """The last things that were done with a lead, newest last."""
     deeds = [deed for deed in view.deeds if _is_told(deed)]
     return tuple(
-        Note(line(*did(deed, reader=reader), ", ", When(deed.event.at, WhenStyle.DAY_AND_TIME)))
+        Note(line(*did(deed, reader=reader), " · ", When(deed.event.at, WhenStyle.DAY_AND_TIME)))
         for deed in deeds[-SHOWN:]
     )
 
@@ -61,7 +62,7 @@ def told(deed: Deed, *, reader: WorkspaceId, now: datetime) -> Line:
 
 def did(deed: Deed, *, reader: WorkspaceId) -> Line:
     """Who did it."""
-    by = named(deed.by, reader=reader) if deed.by else "Somebody"
+    by = doer(deed.by, reader=reader)
     match deed.event:
         case Assigned():
             return _handed(deed, by, reader)
@@ -76,6 +77,12 @@ def did(deed: Deed, *, reader: WorkspaceId) -> Line:
         case Explained(because=because):
             return line(by, f" said what got in the way: {BECAUSE[because]}")
     return line(by, " ", _DID[type(deed.event)])
+
+
+def doer(colleague: Colleague | None, *, reader: WorkspaceId) -> Inline | str:
+    """Somebody at the beginning of a sentence."""
+    who = named(colleague, reader=reader) if colleague else "somebody"
+    return who.capitalize() if isinstance(who, str) else who
 
 
 def _handed(deed: Deed, by: Inline | str, reader: WorkspaceId) -> Line:

@@ -40,7 +40,7 @@ async def test_a_rep_says_on_the_card_that_she_reached_them_and_nobody_nags(hymn
     await hand_over(hymnsheet, "Rita", Jo=Tier.HOT)
     rita.expect_direct(OWN, "Came from march webinar", "asked for a call", "until Mar 2, 2026 at 10:30")
     await rita.clicks("I reached them")
-    rita.expect_direct("In contact: Jo", "@Rita Reyes reached out, Mar 2, 2026 at 10:00", button="Tried again")
+    rita.expect_direct("In contact: Jo", "@Rita Reyes reached out · Mar 2, 2026 at 10:00", button="Tried again")
     assert await log(hymnsheet) == ["Assigned", "Touched"]
     await hymnsheet.until("in 3 h")
     assert len(rita.direct_messages()) == 1, "the card changed in place"
@@ -78,7 +78,7 @@ async def test_of_two_at_once_the_second_is_told_who_was_first_and_when(hymnshee
     assert await log(hymnsheet) == ["Assigned", "Accepted"]
     told = [one for one in (*rita.sees(), *sam.sees()) if re.search(r"Jo: @\w+ \w+ accepted it at (10|04):00\.", one)]
     assert len(told) == 1, "the second is told, in their own time"
-    rita.expect_direct("Accepted: Jo", "accepted it, Mar 2, 2026 at 10:00")
+    rita.expect_direct("Accepted: Jo", "accepted it · Mar 2, 2026 at 10:00")
 
 
 async def test_a_colleague_covers_and_the_owners_card_says_so(hymnsheet: Hymnsheet) -> None:
@@ -148,12 +148,12 @@ async def test_handed_on_the_new_owner_is_told_and_the_old_one_reads_who_has_it(
     await rita.clicks("Reassign")
     await rita.submits(who_follows_up="Mona")
     mona.expect_direct(OWN, "@Rita Reyes handed it to @Mona Marsh", button="I reached them")
-    said = rita.expect_direct("In other hands: Jo", "@Mona Marsh follows up now.", button="Undo")
+    said = rita.expect_direct("In other hands: Jo", "With @Mona Marsh now.", button="Undo")
     assert "[I reached them]" not in said
     assert await owner(hymnsheet) == (await member(hymnsheet, "Mona")).id
     await rita.clicks("Undo")
     rita.expect_direct(OWN, button="I reached them")
-    mona.expect_direct("In other hands: Jo", "@Rita Reyes follows up now.")
+    mona.expect_direct("In other hands: Jo", "With @Rita Reyes now.")
     assert await owner(hymnsheet) == (await member(hymnsheet, "Rita")).id
 
 
@@ -262,4 +262,4 @@ async def test_a_lead_that_its_source_gives_to_another_owner_is_answered_politel
     mona.expect_direct(OWN)
     await rita.clicks("I reached them")
     rita.expect_told("Jo: It came to @Mona Marsh at 10:01.")
-    rita.expect_direct("In other hands: Jo", "@Mona Marsh follows up now.")
+    rita.expect_direct("In other hands: Jo", "With @Mona Marsh now.")
