@@ -1,6 +1,5 @@
 """The weekly summary: both sides read how they kept their windows, and nobody reads anybody else's numbers."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
@@ -24,6 +23,8 @@ NEXT_MONDAY = at("2026-03-09 09:00")
 TEN, ELEVEN, FIVE = at("2026-03-02 10:00"), at("2026-03-02 11:00"), at("2026-03-02 17:00")
 WEDNESDAY = at("2026-03-04 15:00")
 HEADING = "How we kept our windows"
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what does not depend on the kind of database."""
 
 
 async def member_called(hymnsheet: Hymnsheet, work: UnitOfWork, name: str) -> MemberId:
@@ -93,6 +94,7 @@ async def test_on_monday_both_sides_read_how_they_kept_their_windows(hymnsheet: 
         assert not any(person in said for person in ("Rita", "Sam", "Mona"))
 
 
+@ONE_DATABASE
 async def test_it_is_posted_once_and_not_again_a_week_later(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await hymnsheet.until(NEXT_MONDAY)
@@ -121,6 +123,7 @@ async def test_each_reads_their_own_and_the_manager_those_of_the_team(hymnsheet:
     assert len(direct(hymnsheet, "Rita", "Your week of")) == 1
 
 
+@ONE_DATABASE
 async def test_nobody_is_told_outside_their_hours(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -132,6 +135,7 @@ async def test_nobody_is_told_outside_their_hours(hymnsheet: Hymnsheet) -> None:
     hymnsheet.person("Rita").expect_direct("Your week of 2 to 8 March")
 
 
+@ONE_DATABASE
 async def test_a_week_without_windows_is_passed_over_in_silence(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await hymnsheet.until("10:00 Mon")
@@ -169,6 +173,7 @@ async def test_the_week_before_is_named(hymnsheet: Hymnsheet) -> None:
     hymnsheet.channel("sales").expect("Sales: 0 of 1 follow-up window kept, 0 %, down from 66 %.")
 
 
+@ONE_DATABASE
 async def test_a_lead_that_was_taken_and_never_touched_lapses_as_it_falls_back(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await has_lead(hymnsheet, "Rita", "Acme", Accepted(at=hymnsheet.now))
@@ -178,6 +183,7 @@ async def test_a_lead_that_was_taken_and_never_touched_lapses_as_it_falls_back(h
     hymnsheet.person("Rita").expect_direct("2 follow-up windows, none of them in time.", "Too much at once?")
 
 
+@ONE_DATABASE
 async def test_leads_from_before_tracking_are_left_out(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await has_lead(hymnsheet, "Rita", "Old", since=at("2026-02-27 10:00"))
@@ -185,6 +191,7 @@ async def test_leads_from_before_tracking_are_left_out(hymnsheet: Hymnsheet) -> 
     assert hymnsheet.channel("sales").texts == []
 
 
+@ONE_DATABASE
 async def test_one_channel_for_both_sides_reads_it_once(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -193,6 +200,7 @@ async def test_one_channel_for_both_sides_reads_it_once(hymnsheet: Hymnsheet) ->
     assert sum(HEADING in said for said in hymnsheet.channel("marketing").texts) == 1
 
 
+@ONE_DATABASE
 async def test_without_a_channel_people_still_read_their_own(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -202,6 +210,7 @@ async def test_without_a_channel_people_still_read_their_own(hymnsheet: Hymnshee
     hymnsheet.person("Rita").expect_direct("Your week of")
 
 
+@ONE_DATABASE
 async def test_a_holiday_does_not_keep_it_from_the_channels(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -214,22 +223,23 @@ async def test_a_holiday_does_not_keep_it_from_the_channels(hymnsheet: Hymnsheet
     hymnsheet.person("Rita").expect_direct("Your week of")
 
 
+@ONE_DATABASE
 async def test_after_an_outage_it_comes_late_and_says_so_but_not_a_day_late(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await hymnsheet.sleep_until("15:00 Mon")
     hymnsheet.channel("sales").expect(HEADING, "Late today: this was due at", "09:00")
-    await has_lead(hymnsheet, "Rita", "Next", Touched(at=at("2026-03-09 12:00")), since=at("2026-03-09 10:00"))
-    await hymnsheet.sleep_until("09:30 Mon")
-    await hymnsheet.sleep_until("12:00 Wed")
+    await hymnsheet.until("in 1 h")
+    assert sum(HEADING in said for said in hymnsheet.channel("sales").texts) == 1
 
 
+@ONE_DATABASE
 async def test_more_than_a_day_late_it_is_not_said_any_more(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await hymnsheet.sleep_until("09:30 Tue")
     assert hymnsheet.channel("sales").texts == []
 
 
-@pytest.mark.parametrize("chunk", [1, 2, 500])
+@pytest.mark.parametrize("chunk", [2, 500])
 async def test_every_lead_that_moved_is_found_whatever_the_pages(
     hymnsheet: Hymnsheet, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
@@ -241,8 +251,4 @@ async def test_every_lead_that_moved_is_found_whatever_the_pages(
         found = await Kept(work).outcomes(
             since_at=at("2026-03-02 00:00"), until_at=at("2026-03-09 00:00"), now=hymnsheet.now
         )
-    assert _told(found) == [True, False, True, False, True]
-
-
-def _told(outcomes: Sequence[object]) -> list[bool]:
-    return [one.is_kept for one in outcomes]  # type: ignore[attr-defined]
+    assert [one.is_kept for one in found] == [True, False, True, False, True]

@@ -17,6 +17,7 @@ from rules.attainment import (
     answered,
     attainment,
     by_owner,
+    is_in,
     percent_of,
     summary,
     week_before,
@@ -397,6 +398,10 @@ def test_only_all_are_a_hundred_percent(kept, lapsed):
     assert (percent is None) == (kept + lapsed == 0)
 
 
+def test_nearly_all_are_not_all():
+    assert (percent_of(1999, 2000), percent_of(1, 2000), percent_of(2, 3)) == (99, 0, 66)
+
+
 # A week of both sides
 
 
@@ -421,6 +426,14 @@ def test_a_week_in_which_the_clock_changes_is_an_hour_shorter_or_longer():
     assert spring.until_at - spring.since_at == 7 * DAY - HOUR
     assert autumn.until_at - autumn.since_at == 7 * DAY + HOUR
     assert week_before(date(2026, 3, 30), zone="Europe/Berlin", weeks=2).until_at == spring.since_at
+
+
+def test_midnight_after_sunday_is_the_next_week_s():
+    week, before = (week_before(date(2026, 3, 9), zone="Europe/Berlin", weeks=weeks) for weeks in (1, 2))
+    assert is_in(week, at("2026-03-02 00:00"))
+    assert not is_in(before, at("2026-03-02 00:00"))
+    assert not is_in(week, at("2026-03-09 00:00"))
+    assert is_in(week, at("2026-03-08 23:59"))
 
 
 def outcome(hours: float | None, *, source: str = "webinar", tier: Tier = Tier.HOT, days: int = 0, **said) -> Outcome:
