@@ -30,8 +30,8 @@ from rules.ids import MemberId, WorkspaceId
 from rules.objection import Colleague
 from rules.windows import span_words
 
-_UNNAMED = "no source named"
-_OTHERS = "other sources"
+_UNNAMED = "No source named"
+_OTHERS = "Other sources"
 _SOURCE_LENGTH = 60
 _CHART_LABEL = 16
 _NOBODY_YET = "not yet"
@@ -69,24 +69,24 @@ def for_manager(week: Week, rows: Sequence[Row], *, reader: WorkspaceId) -> Mess
         ("", "Windows", "In time", "Half within"),
         tuple(_rep_row(row, reader) for row in sorted(rows, key=lambda row: row.rep.member_id)),
     )
-    private = "Only you see this. Each of them was told their own numbers, and nobody else's."
+    private = "Only you read this. Each of them is told their own numbers, and nobody else's."
     return Message(
         said, (paragraph(Bold(said)), table, note(private), note(_explained(row.attainment for row in rows)))
     )
 
 
-def for_rep(week: Week, mine: Attainment) -> Message:
+def for_rep(week: Week, mine: Attainment, *, has_manager: bool) -> Message:
     """How somebody kept their own windows, in a line to them alone."""
     ended = several(mine.windows, "follow-up window")
     kept = f"{_of_so_many(mine)} in time" if mine.windows > 1 else "in time" if mine.kept else "not in time"
     half = f" Half had their first touch within {span_words(mine.half_within)}." if mine.half_within else ""
     said = f"Your week of {days(week)}: {ended}, {kept}.{half}"
-    blocks: list[Blocks] = [paragraph(said)]
-    if mine.kept < mine.windows:
-        blocks.append(note("Too much at once? Pause and Reassign are on every lead's card. Only you see this line."))
-    else:
-        blocks.append(note("Every one in time: thank you! Only you see this line."))
-    return Message(said, tuple(blocks))
+    is_all = mine.kept == mine.windows
+    help_ = (
+        "Every one in time: thank you!" if is_all else "Too much at once? Pause and Reassign are on every lead's card."
+    )
+    readers = "Only you and your manager read these numbers." if has_manager else "Only you read these numbers."
+    return Message(said, (paragraph(said), note(f"{help_} {readers}")))
 
 
 def days(week: Week) -> str:
@@ -158,7 +158,7 @@ def _details(summary: Summary) -> list[Blocks]:
     sources = {_source(name): one for name, one in summary.by_source.items()}
     if summary.other_sources.windows:
         sources[_OTHERS] = summary.other_sources
-    groups = {"All": summary.sales, **tiers, **{f"From {name}": one for name, one in sources.items()}}
+    groups = {"All": summary.sales, **tiers, **{_from(name): one for name, one in sources.items()}}
     table = Table(
         ("", "Windows", "In time", "Half within", _LAST_RANK), tuple(_row(name, one) for name, one in groups.items())
     )
@@ -171,6 +171,10 @@ def _details(summary: Summary) -> list[Blocks]:
 
 def _source(name: str) -> str:
     return shortened(name, _SOURCE_LENGTH) or _UNNAMED
+
+
+def _from(source: str) -> str:
+    return source if source in {_UNNAMED, _OTHERS} else f"From {source}"
 
 
 def _row(name: str, one: Attainment) -> tuple[Line, ...]:
@@ -195,12 +199,12 @@ def _time(time: timedelta | None, one: Attainment) -> str:
 
 
 def _chart(title: str, groups: Mapping[str, Attainment]) -> list[Chart]:
-    """Half and nine in ten beside each other; only of groups in which both are known, and not of a single one."""
+    """Half and nine in ten beside each other, of groups in which both are known; none of one, or of like names."""
     known = [(name, one.half_within, one.most_within) for name, one in groups.items()]
     drawn = [(name, half, most) for name, half, most in known if half is not None and most is not None]
-    if len(drawn) < 2:
-        return []
     names = tuple(shortened(name, _CHART_LABEL) for name, _, _ in drawn)
+    if len(set(names)) < max(2, len(drawn)):
+        return []
     series = (
         Series("half within", tuple(_hours(half) for _, half, _ in drawn)),
         Series(_LAST_RANK, tuple(_hours(most) for _, _, most in drawn)),
@@ -291,7 +295,7 @@ EXAMPLES = (
             reader=READER,
         ),
     ),
-    Example("a rep's own line", for_rep(_WEEK, _example(7, 5, 1.5, 3))),
-    Example("a rep's own line, all in time", for_rep(_WEEK, _example(7, 7, 1, 3))),
-    Example("a rep's own line, of one window", for_rep(_WEEK, _example(1, 0, None, None))),
+    Example("a rep's own line", for_rep(_WEEK, _example(7, 5, 1.5, 3), has_manager=True)),
+    Example("a rep's own line, all in time", for_rep(_WEEK, _example(7, 7, 1, 3), has_manager=True)),
+    Example("a rep's own line, of one window", for_rep(_WEEK, _example(1, 0, None, None), has_manager=False)),
 )

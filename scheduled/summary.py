@@ -67,8 +67,9 @@ async def _tell_people(work: UnitOfWork, outcomes: Sequence[Outcome], week: Week
     teams = _teams(members[owner] for owner in theirs)
     calendars = await Calendars(work).of({*theirs, *teams})
     for owner, mine in theirs.items():
-        key = f"{NAME}:{week.key}:rep:{owner}"
-        await _tell(work, members[owner], messages.for_rep(week, mine), key=key, now=now, calendar=calendars[owner])
+        key, has_manager = f"{NAME}:{week.key}:rep:{owner}", members[owner].manager_id in members
+        message = messages.for_rep(week, mine, has_manager=has_manager)
+        await _tell(work, members[owner], message, key=key, now=now, calendar=calendars[owner])
     for manager, team in teams.items():
         if manager in members:
             rows = [Row(rep=_colleague(one), attainment=theirs[one.id]) for one in team]

@@ -111,7 +111,7 @@ async def test_each_reads_their_own_and_the_manager_those_of_the_team(hymnsheet:
     rita = hymnsheet.person("Rita").expect_direct(
         "Your week of 2 to 8 March: 2 follow-up windows, 1 of them in time. Half had their first touch within 1 h."
     )
-    assert "Only you see this line" in rita
+    assert "Only you and your manager read these numbers" in rita
     hymnsheet.person("Sam").expect_direct("1 follow-up window, in time", "thank you")
     mona = hymnsheet.person("Mona").expect_direct("Your team's windows in the week of 2 to 8 March")
     assert "@Rita Reyes | 2 | 1 | 1 h" in mona
@@ -181,6 +181,17 @@ async def test_a_lead_that_was_taken_and_never_touched_lapses_as_it_falls_back(h
     said = hymnsheet.channel("marketing").expect("Sales: 0 of 2 follow-up windows kept, 0 %.", "not yet")
     assert "First touches" not in said
     hymnsheet.person("Rita").expect_direct("2 follow-up windows, none of them in time.", "Too much at once?")
+
+
+async def test_a_click_in_time_is_a_window_kept(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    rita = hymnsheet.person("Rita")
+    await has_lead(hymnsheet, "Rita", "Acme")
+    await hymnsheet.until("in 30 min")
+    await rita.clicks("I reached them")
+    await hymnsheet.sleep_until(NEXT_MONDAY)
+    hymnsheet.channel("sales").expect("Sales: 1 of 1 follow-up window kept, 100 %.", "First touches: 1 self-reported.")
+    rita.expect_direct("1 follow-up window, in time. Half had their first touch within 30 min.")
 
 
 @ONE_DATABASE
