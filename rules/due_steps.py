@@ -43,7 +43,8 @@ def look_at(
     manager: Recipient | None,
 ) -> Look:
     """Tell what is due of a lead; look again when time alone makes something of it due, or when an owner is sought."""
-    look = look_at_steps(steps, told=told, now=now, owner=owner, manager=manager)
+    quiet_until = standing.snoozed_until
+    look = look_at_steps(steps, told=told, now=now, owner=owner, manager=manager, quiet_until=quiet_until)
     again = [look.looks_at, looks_again_at(standing, now=now)]
     if standing.owner is None and not standing.state.is_over:
         again.append(now + OWNER_SOUGHT_AGAIN_AFTER)
@@ -51,16 +52,25 @@ def look_at(
 
 
 def look_at_steps(
-    steps: Sequence[Step], *, told: Set[StepKey], now: datetime, owner: Recipient | None, manager: Recipient | None
+    steps: Sequence[Step],
+    *,
+    told: Set[StepKey],
+    now: datetime,
+    owner: Recipient | None,
+    manager: Recipient | None,
+    quiet_until: datetime | None = None,
 ) -> Look:
-    """Tell the last step that has come to each person, once, and not before they work; look again at the next one."""
+    """Tell the last step that has come to each person, once, and not before they work; look again at the next one.
+
+    The owner hears nothing before `quiet_until`, not even of what had come as they asked for quiet.
+    """
     alerts: list[Alert] = []
     again: list[datetime | None] = [step.due_at for step in steps if step.due_at > now]
-    for recipient, theirs in ((owner, _to_owner(steps)), (manager, _to_manager(steps))):
+    for recipient, theirs, quiet in ((owner, _to_owner(steps), quiet_until), (manager, _to_manager(steps), None)):
         come = [step for step in theirs if step.due_at <= now]
         if recipient is None or not come or come[-1].key in told:
             continue
-        may_be_said_at = say_at(now, calendar=recipient.calendar)
+        may_be_said_at = say_at(max(now, quiet or now), calendar=recipient.calendar)
         if may_be_said_at <= now:
             alerts.append(Alert(to=recipient.member_id, step=come[-1]))
         else:

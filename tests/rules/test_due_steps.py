@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from rules.due_steps import OWNER_SOUGHT_AGAIN_AFTER, Look, Recipient, look_at, steps_of
-from rules.event_log import Accepted, Assigned, Created, Event, Paused, Rejected, Tier, Touched
+from rules.event_log import Accepted, Assigned, Created, Event, Paused, Rejected, Snoozed, Tier, Touched
 from rules.follow_up import standing_of
 from rules.ids import LeadId, MemberId
 from rules.ladder import Rung, StepKey
@@ -81,6 +81,15 @@ def test_the_manager_hears_a_window_later_in_their_own_hours_unless_urgent_alert
     waits = look(late, afternoon, told_by(look(late, afternoon, owner=there)), owner=there)
     assert (said(waits), waits.looks_at) == ([], at("2026-03-03 09:00"))
     assert said(look(late, afternoon, owner=there, manager=None)) == [(RITA, Rung.BREACH), (MONA, Rung.MANAGER)]
+
+
+def test_whoever_asks_for_quiet_hears_nothing_before_its_end_not_even_of_what_had_just_come():
+    handed = look(log(), MONDAY)
+    for asked in ("2026-03-02 10:15", "2026-03-02 10:16"):
+        snoozed = log(Snoozed(at=at(asked), by=RITA, until=at("2026-03-02 10:22")))
+        quiet = look(snoozed, asked, told_by(handed))
+        assert (said(quiet), quiet.looks_at) == ([], at("2026-03-02 10:22"))
+        assert said(look(snoozed, "2026-03-02 10:22", told_by(handed))) == [(RITA, Rung.HALF)]
 
 
 def test_nobody_is_told_of_what_is_not_owed_any_more():
