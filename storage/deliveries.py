@@ -1,6 +1,7 @@
 """Deliveries: messages on their way to one place each, written in the same transaction as what they tell of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,16 @@ from storage.outbox import Claimed, every_row
 from storage.places import Place
 from storage.tables import deliveries, paces
 from storage.work import Door, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A message on its way to a place; `message` is encoded, and `key` sends it once."""
+
+    key: str
+    message: str
+    to: Place
+    priority: Priority
 
 
 class Deliveries(Door):
@@ -70,6 +81,28 @@ class Deliveries(Door):
         if made is not None:
             self.posted.append(DeliveryId(made))
         return made is not None
+
+    async def post_all(self, posts: Iterable[Posting], *, now: datetime) -> None:
+        """Send messages as `post` does, all of them together."""
+        rows = [
+            {
+                "workspace_id": one.to.workspace_id,
+                "key": one.key,
+                "kind": Kind.POST,
+                "place": one.to.channel,
+                "conversation": conversation_of(Kind.POST, place=one.to.channel, person=""),
+                "message": one.message,
+                "policy": Policy.AT_LEAST_ONCE,
+                "priority": one.priority,
+                "wanted_at": now,
+                "due_at": now,
+                "expires_at": now + LIVES_FOR[Policy.AT_LEAST_ONCE],
+                "state": DeliveryState.WAITING,
+                "created_at": now,
+            }
+            for one in posts
+        ]
+        self.posted += map(DeliveryId, await self._work.add_all_if_new(deliveries, rows))
 
     async def refresh(self, key: str, message: str, *, now: datetime) -> bool:
         """Let a message that was or will be posted say this instead, in place; False where there is none.

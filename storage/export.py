@@ -8,6 +8,7 @@ from sqlalchemy import Column, FromClause, Select, Table, select
 
 from rules.money import minor_digits
 from storage.tables import (
+    conversations,
     deliveries,
     digests,
     drafts,
@@ -24,7 +25,9 @@ from storage.tables import (
 from storage.work import Door
 
 PAGE = 1_000
-MACHINERY = frozenset({deliveries, digests, drafts, lead_hooks, oauth_states, occurrences, paces, requests})
+MACHINERY = frozenset(
+    {conversations, deliveries, digests, drafts, lead_hooks, oauth_states, occurrences, paces, requests}
+)
 """Tables that only say what was asked, made and sent, and when."""
 SECRETS = frozenset({"token_sealed", "secret_sealed"})
 NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY}

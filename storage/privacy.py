@@ -19,6 +19,7 @@ from storage.tables import (
     answer_marks,
     answers,
     audit,
+    conversations,
     deliveries,
     drafts,
     feedback,
@@ -162,6 +163,8 @@ class Privacy(Door):
                 state=case((deliveries.c.state.in_(_GOING), DeliveryState.EXPIRED), else_=deliveries.c.state),
             )
         )
+        theirs = (self._is_mine(conversations), conversations.c.person == person)
+        await self._execute(delete(conversations).where(*theirs))
         with_them = or_(paces.c.conversation == person, paces.c.conversation.endswith(f" {person}", autoescape=True))
         await self._execute(delete(paces).where(self._is_mine(paces), with_them))
 

@@ -106,6 +106,23 @@ places = Table(
     within("workspace_id", "workspaces"),
 )
 
+conversations = Table(
+    "conversations",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("workspace_id", Key, nullable=False),
+    Column("conversation", String(200), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("person", String(64), nullable=False, default=""),
+    Column("name", String(200), nullable=False, default=""),
+    Column("service_url", Text, nullable=False),
+    Column("seen_at", Instant(), nullable=False),
+    UniqueConstraint("workspace_id", "conversation"),
+    Index("ix_conversations_person", "organisation_id", "workspace_id", "person"),
+    within("workspace_id", "workspaces"),
+)
+
 days_off = Table(
     "days_off",
     metadata,

@@ -1,5 +1,6 @@
 """What every noun's door stands on: statements of one organisation, in one transaction."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -44,6 +45,13 @@ class Work:
         """Insert a row of this organisation and return its id; None where a UNIQUE key says it is there already."""
         row = {"organisation_id": self.organisation_id, **values}
         return (await self.execute(_insert_if_new(table, self.dialect), row)).scalar_one_or_none()
+
+    async def add_all_if_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows of this organisation and return their ids, but for those that a UNIQUE key says are there."""
+        if not rows:
+            return []
+        mine = [{"organisation_id": self.organisation_id, **row} for row in rows]
+        return list((await self.execute(_insert_if_new(table, self.dialect), mine)).scalars())
 
 
 class Door:
