@@ -4,10 +4,13 @@ import asyncio
 import re
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from rules.event_log import Tier
 from rules.ids import LeadId
 from storage.follow_up_steps import Steps
 from storage.lead_log import LeadLog
+from storage.tables import leads
 from tests.harness import Hymnsheet
 from tests.leads import hand_over, member
 from tests.programs import new_secret, tell
@@ -263,3 +266,50 @@ async def test_a_lead_that_its_source_gives_to_another_owner_is_answered_politel
     await rita.clicks("I reached them")
     rita.expect_told("Jo: It came to @Mona Marsh at 10:01.")
     rita.expect_direct("In other hands: Jo", "With @Mona Marsh now.")
+
+
+async def test_an_admin_and_the_owners_manager_of_whatever_side_may_act_too(hymnsheet: Hymnsheet) -> None:
+    rita, lena, ada = hymnsheet.person("Rita"), hymnsheet.person("Lena"), hymnsheet.person("Ada")
+    await hand_over(hymnsheet, "Rita", Jo=Tier.HIGH)
+    rita.expect_direct(OWN)
+    who = await member(hymnsheet, "Lena")
+    async with hymnsheet.unit_of_work() as work:
+        await work.members.set_manager(who.id, [rita.id], workspace_id=who.workspace_id)
+    for name, button, done in ((lena, "Pause", "paused it"), (ada, "Resume", "resumed it")):
+        await name.types("/lead find Jo")
+        await name.clicks("Show")
+        await name.clicks(button)
+        name.expect_told(f"@{name.user.real_name} {done}")
+    assert await log(hymnsheet) == ["Assigned", "Paused", "Resumed"]
+
+
+async def test_a_click_at_home_changes_the_home_and_whispers_nothing(hymnsheet: Hymnsheet) -> None:
+    rita = hymnsheet.person("Rita")
+    await hand_over(hymnsheet, "Rita", Jo=Tier.HIGH)
+    rita.expect_direct(OWN)
+    await rita.opens_home()
+    await rita.clicks("I reached them", at_home=True)
+    assert rita.home is not None
+    assert "[I reached them]" not in rita.reads(rita.home)
+    assert len(rita.messages()) == 1
+
+
+async def test_handed_over_again_by_hand_the_one_who_had_it_reads_who_has_it(hymnsheet: Hymnsheet) -> None:
+    rita, mona, max_ = hymnsheet.person("Rita"), hymnsheet.person("Mona"), hymnsheet.person("Max")
+    await hand_over(hymnsheet, "Rita", Jo=Tier.HOT)
+    await hymnsheet.until("in 1 min")
+    await max_.types("/lead add Jo")
+    await max_.submits(tier="Hot", owner="Mona")
+    mona.expect_direct(OWN, "@Max Meyer handed it to @Mona Marsh")
+    rita.expect_direct("In other hands: Jo", "With @Mona Marsh now.")
+
+
+async def test_a_lead_that_was_forgotten_is_answered_politely(hymnsheet: Hymnsheet) -> None:
+    rita = hymnsheet.person("Rita")
+    await hand_over(hymnsheet, "Rita", Jo=Tier.HOT)
+    rita.expect_direct(OWN)
+    async with hymnsheet.unit_of_work() as work:
+        here = leads.c.organisation_id == work.organisation_id
+        await work.execute(update(leads).where(here).values(is_tracked=False))
+    await rita.clicks("I reached them")
+    rita.expect_told("I no longer know this lead.")
