@@ -20,18 +20,8 @@ from storage.lead_turns import LeadTurns
 from storage.lead_views import LeadViews
 from storage.unit_of_work import UnitOfWork
 
-AT_ONCE: Final = 500
-"""How many leads are looked at in one unit of work, so that nobody else waits long."""
 SHOWN: Final = 10
 """How many leads a summary names."""
-
-
-async def follow_up(work: UnitOfWork, *, now: datetime, limit: int = AT_ONCE) -> int:
-    """See to the leads of an organisation that are to be looked at; how many of them there were."""
-    due = await FollowUps(work).due(now=now, limit=limit)
-    if due:
-        await see_to(work, due, now=now)
-    return len(due)
 
 
 async def see_to(work: UnitOfWork, lead_ids: Sequence[LeadId], *, now: datetime) -> None:
