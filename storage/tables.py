@@ -182,6 +182,13 @@ lead_events = Table(
     Column("details", Text, nullable=False, default="{}"),
     Index("ix_lead_events_lead", "organisation_id", "lead_id", "id"),
     Index(
+        "ix_lead_events_at",
+        "organisation_id",
+        "at",
+        sqlite_where=text("kind <> 'arrived'"),
+        postgresql_where=text("kind <> 'arrived'"),
+    ),
+    Index(
         "ix_lead_events_owner",
         "organisation_id",
         "owner_id",
