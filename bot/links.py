@@ -4,6 +4,9 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
+from bot.words import clean
+from messages.model import Link
+
 LONGEST = 3000
 
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -44,6 +47,21 @@ def shown_address(url: str) -> str:
     host = (parts and parts.hostname) or ""
     real_host = _ascii_host(host)
     return re.sub(re.escape(host), real_host, visible, count=1, flags=re.IGNORECASE) if real_host else visible
+
+
+def link_label(part: Link, address: str) -> str:
+    """The words of a link; where they could be taken for another address, its real host stands behind them."""
+    words = clean(part.words).strip()
+    host = host_of(address)
+    if "xn--" in host or names_another_host(words, host):
+        return f"{words} ({host})".strip()
+    return words or address
+
+
+def link_words(part: Link) -> str:
+    """What is shown of a link that leads nowhere we lead people to: its words and the address, as words."""
+    words, address = clean(part.words).strip(), shown_address(part.url)
+    return f"{words} ({address})" if words and address and words != address else words or address
 
 
 def _parts(url: str) -> SplitResult | None:

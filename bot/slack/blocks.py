@@ -3,10 +3,11 @@
 import re
 from typing import assert_never
 
+from bot.cutting import and_more, cut, more_characters
 from bot.slack.buttons import button_rows
 from bot.slack.charts import chart_block
 from bot.slack.inline import drawn
-from bot.slack.limits import LIMITS, Json, and_more, cut, more_characters, weight, whole_id, width
+from bot.slack.limits import LIMITS, Json, weight, whole_id, width
 from bot.slack.tables import table_block
 from bot.slack.text import plain_text, small_print
 from bot.words import clean

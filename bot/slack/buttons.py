@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 
-from bot.slack.limits import LIMITS, Json, and_more, cut, weight, whole_id
+from bot.cutting import and_more, cut
+from bot.slack.limits import LIMITS, Json, weight, whole_id
 from bot.slack.text import plain_text, small_print
 from messages.model import Button, Buttons, ButtonStyle, Confirm
 

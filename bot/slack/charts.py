@@ -1,33 +1,16 @@
-"""Charts as Slack draws them, and as tables where it does not."""
+"""Charts as Slack draws them."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from bot.slack.limits import LIMITS, Json, cut, ellipsis, weight, width
-from bot.words import figure, one_line
-from messages.model import Blocks, Bold, Chart, ChartKind, Message, Paragraph, Series, Table, Text
+from bot.cutting import cut, ellipsis
+from bot.simpler import shown_series
+from bot.slack.limits import LIMITS, Json, weight, width
+from bot.words import one_line
+from messages.model import Chart, ChartKind, Series
 
 _UNTITLED: Final = "Chart"
 _TOO_LARGE: Final = 1e15
-
-
-def without_charts(message: Message) -> Message:
-    """The same message with a table in place of each chart, for a Slack that refuses charts."""
-    blocks = tuple(
-        part for block in message.blocks for part in (as_table(block) if isinstance(block, Chart) else (block,))
-    )
-    return Message(message.summary, blocks)
-
-
-def as_table(chart: Chart) -> tuple[Blocks, ...]:
-    """The chart's title and its numbers, a row for each category."""
-    series = _shown_series(chart)
-    rows = tuple(
-        ((Text(category),), *((Text(_number(run, place)),) for run in series))
-        for place, category in enumerate(chart.categories)
-    )
-    table = Table(("", *(run.name for run in series)), rows)
-    return (Paragraph((Bold(chart.title),)), table) if chart.title.strip() else (table,)
 
 
 def is_drawable(chart: Chart) -> bool:
@@ -42,16 +25,8 @@ def chart_block(chart: Chart) -> Json:
     return {"type": "data_visualization", "title": title, "chart": drawn}
 
 
-def _shown_series(chart: Chart) -> tuple[Series, ...]:
-    return chart.series[:1] if chart.kind is ChartKind.PIE else chart.series
-
-
-def _number(run: Series, place: int) -> str:
-    return figure(run.values[place]) if place < len(run.values) else ""
-
-
 def _is_whole(chart: Chart) -> bool:
-    series = _shown_series(chart)
+    series = shown_series(chart)
     return (
         bool(series)
         and _are_labels(chart.categories)

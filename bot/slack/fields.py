@@ -4,8 +4,9 @@ import re
 from typing import Final, assert_never
 from urllib.parse import urlsplit
 
+from bot.cutting import cut
 from bot.slack.inline import CHANNEL_ID, USER_ID
-from bot.slack.limits import LIMITS, Json, cut, whole_id
+from bot.slack.limits import LIMITS, Json, whole_id
 from bot.slack.text import plain_text, small_print
 from bot.words import clean
 from messages.model import (

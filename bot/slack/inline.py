@@ -4,8 +4,9 @@ import re
 from itertools import groupby
 from typing import assert_never
 
-from bot.links import host_of, names_another_host, safe_address, shown_address
-from bot.slack.limits import LIMITS, Json, cut, more_characters, weight, width
+from bot.cutting import cut, more_characters
+from bot.links import link_label, link_words, safe_address
+from bot.slack.limits import LIMITS, Json, weight, width
 from bot.slack.text import pieces
 from bot.words import amount, clean, instant
 from messages.model import Bold, Channel, Inline, Line, Link, Mention, Money, Text, When, WhenStyle
@@ -32,21 +33,6 @@ def drawn(line: Line, most: int = LIMITS.rich_text_weight) -> list[Json]:
         return (_text(more_characters(sum(_letters(piece) for piece in whole[-count:]))),)
 
     return _joined(cut(whole, 1, more=left_out, size=lambda kept: _fullness(kept, most)))
-
-
-def link_label(part: Link, address: str) -> str:
-    """The words of a link; where they could be taken for another address, its real host stands behind them."""
-    words = clean(part.words).strip()
-    host = host_of(address)
-    if "xn--" in host or names_another_host(words, host):
-        return f"{words} ({host})".strip()
-    return words or address
-
-
-def link_words(part: Link) -> str:
-    """What is shown of a link that leads nowhere we lead people to: its words and the address, as words."""
-    words, address = clean(part.words).strip(), shown_address(part.url)
-    return f"{words} ({address})" if words and address and words != address else words or address
 
 
 def date_format(when: When) -> str | None:

@@ -1,14 +1,11 @@
-"""Slack's limits, in one table, and the one way in which what is too long is cut."""
+"""Slack's limits, in one table, and how what is drawn is measured against them."""
 
-from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
 Json: TypeAlias = dict[str, Any]
-S = TypeVar("S", str, tuple[Any, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +61,6 @@ class Limits:
 
 
 LIMITS: Final = Limits()
-
-
-def cut(whole: S, most: float, *, more: Callable[[int], S], size: Callable[[S], float] = len) -> S:
-    """The whole if its size is at most `most`; else as much of its beginning as leaves room for `more(n left out)`."""
-    if size(whole) <= most:
-        return whole
-
-    def is_too_long(kept: int) -> bool:
-        return size(whole[:kept] + more(len(whole) - kept)) > most
-
-    kept = max(0, bisect_left(range(len(whole)), 1, key=is_too_long) - 1)
-    return whole[:kept] + more(len(whole) - kept)
-
-
-def ellipsis(_: int) -> str:
-    """What ends a label that was cut; there is no room for a number."""
-    return "…"
-
-
-def more_characters(left_out: int) -> str:
-    """What ends words that were cut."""
-    return f"… {left_out:,} more character{'' if left_out == 1 else 's'}"
-
-
-def and_more(left_out: int) -> str:
-    """What stands for the items that were left out."""
-    return f"… and {left_out:,} more"
 
 
 def width(words: str) -> int:

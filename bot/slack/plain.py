@@ -3,11 +3,11 @@
 from html import unescape
 from typing import assert_never
 
-from bot.links import safe_address
-from bot.slack.charts import as_table
-from bot.slack.inline import CHANNEL_ID, USER_ID, date_format, link_label, link_words
-from bot.slack.limits import LIMITS, Json, cut, more_characters
-from bot.slack.tables import as_bullets
+from bot.cutting import cut, more_characters
+from bot.links import link_label, link_words, safe_address
+from bot.simpler import as_bullets, as_table
+from bot.slack.inline import CHANNEL_ID, USER_ID, date_format
+from bot.slack.limits import LIMITS, Json
 from bot.slack.text import escaped, pieces
 from bot.words import amount, clean, instant, one_line
 from messages.model import (
@@ -81,7 +81,7 @@ def _block(block: Blocks) -> list[Words]:
         case Bullets(lines):
             return [("• ", *_line(line)) for line in lines]
         case Table():
-            return _block(as_bullets(block))
+            return _block(as_bullets(block, columns=LIMITS.table_columns))
         case Chart():
             return [line for part in as_table(block) for line in _block(part)]
         case Image():

@@ -1,7 +1,7 @@
 """What the bot says, as Slack takes it: messages and homes here, forms and text alone beside."""
 
+from bot.simpler import without_charts
 from bot.slack.buttons import action_of
-from bot.slack.charts import without_charts
 from bot.slack.forms import render_form
 from bot.slack.limits import Json
 from bot.slack.plain import render_text_only, summary_text

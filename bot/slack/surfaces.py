@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.cutting import and_more, cut
+from bot.simpler import as_bullets, as_table
 from bot.slack.blocks import draw
-from bot.slack.charts import as_table, is_drawable
-from bot.slack.limits import LIMITS, Json, and_more, byte_size, cut, weight
-from bot.slack.tables import as_bullets
+from bot.slack.charts import is_drawable
+from bot.slack.limits import LIMITS, Json, byte_size, weight
 from bot.slack.text import small_print
 from messages.model import Blocks, Buttons, Chart, Table
 
@@ -108,7 +109,7 @@ def _with_few_charts(blocks: Iterable[Blocks], most: int) -> Iterator[Blocks]:
 def _with_few_tables(blocks: Iterable[Blocks], most: int) -> Iterator[Blocks]:
     for block in blocks:
         if isinstance(block, Table) and not most:
-            yield as_bullets(block)
+            yield as_bullets(block, columns=LIMITS.table_columns)
         else:
             most -= isinstance(block, Table)
             yield block

@@ -1,18 +1,16 @@
-"""Tables as Slack draws them, and as lists where it does not."""
+"""Tables as Slack draws them."""
 
-from itertools import chain
-
+from bot.cutting import and_more, cut, ellipsis
+from bot.simpler import Row, even, is_of_numbers
 from bot.slack.inline import drawn
-from bot.slack.limits import LIMITS, Json, and_more, cut, ellipsis, width
+from bot.slack.limits import LIMITS, Json, width
 from bot.words import one_line
-from messages.model import Bold, Bullets, Line, Money, Table, Text
-
-Row = tuple[Line, ...]
+from messages.model import Bold, Line, Table, Text
 
 
 def table_block(table: Table) -> Json | None:
     """The table with its header in bold and its numbers to the right; None when it has no column."""
-    header, rows = _even(table)
+    header, rows = even(table, columns=LIMITS.table_columns)
     if not header:
         return None
     titles = tuple(
@@ -25,31 +23,6 @@ def table_block(table: Table) -> Json | None:
 
     fitting = cut(drawn_rows, 1, more=left_out, size=_fullness)
     return {"type": "table", "rows": list(fitting), "column_settings": _settings(rows, len(header))}
-
-
-def as_bullets(table: Table) -> Bullets:
-    """The table as a list: a row a line, its first cell in front, the others behind their titles."""
-    header, rows = _even(table)
-    return Bullets(tuple(_bullet(header, row) for row in rows if row))
-
-
-def _bullet(header: tuple[str, ...], row: Row) -> Line:
-    front = tuple(Bold(part.words) if isinstance(part, Text) else part for part in row[0])
-    others = [_titled(title, cell) for title, cell in zip(header[1:], row[1:], strict=True) if cell]
-    separators = [Text(": " if front else ""), *[Text(" · ")] * len(others)]
-    return (*front, *chain.from_iterable((between, *other) for between, other in zip(separators, others, strict=False)))
-
-
-def _titled(title: str, cell: Line) -> Line:
-    return (Text(f"{title} "), *cell) if title.strip() else cell
-
-
-def _even(table: Table) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    columns = max([len(table.header), *map(len, table.rows)], default=0)
-    header = (*table.header, *[""] * (columns - len(table.header)))
-    shown = cut(header, LIMITS.table_columns, more=lambda count: (and_more(count),))
-    kept = len(shown) if shown == header else len(shown) - 1
-    return shown, tuple(((*row[:kept], *[()] * (len(shown) - len(row[:kept])))) for row in table.rows)
 
 
 def _cells(row: Row) -> list[Json]:
@@ -73,18 +46,5 @@ def _fullness(rows: tuple[list[Json], ...]) -> float:
 
 
 def _settings(rows: tuple[Row, ...], columns: int) -> list[Json]:
-    return [{"is_wrapped": True, "align": _alignment([row[place] for row in rows])} for place in range(columns)]
-
-
-def _alignment(column: list[Line]) -> str:
-    filled = [line for line in column if line]
-    return "right" if filled and all(_is_number(line) for line in filled) else "left"
-
-
-def _is_number(line: Line) -> bool:
-    match line:
-        case (Money(),):
-            return True
-        case (Text(words) | Bold(words),):
-            return words.strip("+-–% ").replace(",", "").replace(".", "").isdecimal()
-    return False
+    sides = ("right" if is_of_numbers([row[place] for row in rows]) else "left" for place in range(columns))
+    return [{"is_wrapped": True, "align": side} for side in sides]

@@ -1,11 +1,10 @@
 """Slack's text objects, always of literal words."""
 
-import re
-
-from bot.slack.limits import LIMITS, Json, cut, ellipsis, more_characters, width
+from bot.cutting import cut, ellipsis, more_characters
+from bot.cutting import pieces as _pieces
+from bot.slack.limits import LIMITS, Json, width
 from bot.words import clean, one_line
 
-_WORD = re.compile(r"\s*\S{1,50}|\s+")
 _LONG = 300
 """From this many characters on there is room to say how many were left out."""
 
@@ -25,8 +24,7 @@ def small_print(words: str) -> Json:
 
 def pieces(words: str) -> list[str]:
     """The words one by one, so that they can be cut between two of them; what no place takes stays in one piece."""
-    near, far = words[: LIMITS.summary_bytes], words[LIMITS.summary_bytes :]
-    return [*_WORD.findall(near), *filter(None, [far])]
+    return _pieces(words, most=LIMITS.summary_bytes)
 
 
 def escaped(words: str) -> str:

@@ -5,8 +5,9 @@ import time
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from bot.cutting import and_more, cut, more_characters
 from bot.slack.buttons import button_rows
-from bot.slack.limits import LIMITS, and_more, cut, more_characters, weight, whole_id, width
+from bot.slack.limits import LIMITS, weight, whole_id, width
 from bot.slack.render import render_form, render_home, render_message, render_text_only, without_charts
 from messages.examples import Example
 from messages.model import (
