@@ -8,6 +8,7 @@ from messages.model import Message, encode
 from rules.alerts import WITHIN, Alert, Bundle, bundles
 from rules.delivery import Priority
 from rules.ids import MemberId
+from storage.deliveries import Posting
 from storage.follow_up_steps import Steps
 from storage.members import Member
 from storage.places import Place
@@ -42,22 +43,20 @@ async def tell(
     await steps.write_down(zip(keys, made, news, strict=True), now=now)
     counts = await steps.count([key for key, bundle in zip(keys, made, strict=True) if bundle.is_summary])
     drawn = await draw([(bundle, counts.get(key, 1)) for key, bundle in zip(keys, made, strict=True)])
-    for key, bundle, message in zip(keys, made, drawn, strict=True):
-        await _send(work, bundle, message, key=key, to=people[bundle.to], now=now)
+    unsaid = [
+        Posting(key=key, message=said, to=_place(people[bundle.to]), priority=_priority(bundle))
+        for key, bundle, said in zip(keys, made, map(encode, drawn), strict=True)
+        if not (bundle.is_summary and await work.deliveries.refresh(key, said, now=now))
+    ]
+    await work.deliveries.post_all(unsaid, now=now)
 
 
-async def _send(work: UnitOfWork, bundle: Bundle, message: Message, *, key: str, to: Member, now: datetime) -> None:
-    said = encode(message)
-    if bundle.is_summary and await work.deliveries.refresh(key, said, now=now):
-        return
-    is_urgent = any(not alert.step.is_nag for alert in bundle.alerts)
-    await work.deliveries.post(
-        said,
-        to=Place(workspace_id=to.workspace_id, channel=to.person),
-        key=key,
-        now=now,
-        priority=Priority.ALERT if is_urgent else Priority.NORMAL,
-    )
+def _place(member: Member) -> Place:
+    return Place(workspace_id=member.workspace_id, channel=member.person)
+
+
+def _priority(bundle: Bundle) -> Priority:
+    return Priority.NORMAL if all(alert.step.is_nag for alert in bundle.alerts) else Priority.ALERT
 
 
 def _key(bundle: Bundle, about: str) -> str:
