@@ -17,8 +17,8 @@ export function welcomeEntries() {
 function strip() {
   return el(
     'section',
-    { class: 'welcome', 'aria-label': 'Three things to try' },
-    el('p', {}, el('strong', {}, 'Welcome! '), 'Everything here runs on this machine. Three things to try:'),
+    { class: 'welcome', 'aria-label': 'Four things to try' },
+    el('p', {}, el('strong', {}, 'Welcome! '), 'Everything here runs on this machine. Four things to try:'),
     el(
       'ol',
       {},
@@ -26,6 +26,7 @@ function strip() {
         typeAsRep('/leadfeedback acme.com 2 too early, no budget'),
       ),
       step('Log what they said: ', '/objection', '', () => typeAsRep('/objection')),
+      step('Hand a lead to a colleague: ', '/lead add Jo Miller', '', () => typeAsRep('/lead add Jo Miller')),
       step('Move the clock to ', '08:30 tomorrow', ', look in #marketing as Max', seeTheDigest),
     ),
     el(
