@@ -3,6 +3,7 @@
 import ast
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,12 @@ def sources(*rooms: str) -> Iterator[Path]:
 def trees(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
     """Every file of ours with what it says."""
     for path in sources(*rooms):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+        yield path, _tree_of(path)
+
+
+@cache
+def _tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_imports_only_point_down(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
