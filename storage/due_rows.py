@@ -15,7 +15,7 @@ from storage.work import Door, Work
 class DueRows(Door):
     """The rows of leads, or of claimed objections: `about` is the column that says of what."""
 
-    def __init__(self, work: Work, about: "Column[int]") -> None:
+    def __init__(self, work: Work, about: "Column[int]" = follow_ups.c.lead_id) -> None:
         super().__init__(work)
         self._about = about
 

@@ -77,7 +77,7 @@ class FollowUps(Door):
 
     async def happened(self, lead_id: LeadId, *, now: datetime) -> Stood:
         """Work out anew where a lead stands after its log grew, and keep it; what became due is told at once."""
-        [stood] = (await self.where_they_stand([lead_id], now=now)).values()
+        stood = (await self.where_they_stand([lead_id], now=now))[lead_id]
         await self.keep([(stood, now)])
         return stood
 

@@ -28,6 +28,7 @@ from storage.tables import (
     deliveries,
     drafts,
     feedback,
+    lead_events,
     leads,
     members,
     metadata,
@@ -48,6 +49,7 @@ TABLE_OF: dict[Any, Any] = {
     ids.WorkspaceId: workspaces,
     ids.MemberId: members,
     ids.LeadId: leads,
+    ids.LeadEventId: lead_events,
     ids.FeedbackId: feedback,
     ids.ObjectionId: objections,
     ids.AnswerId: answers,
@@ -78,6 +80,8 @@ async def _use_everything(theirs: Hymnsheet) -> None:
         await rita.submits(category="price", lead=LEAD)
     await max_.types("/answer", f"1 {SECRET} pays for itself")
     await max_.types("/claim", "2")
+    await max_.types("/lead add", SECRET)
+    await max_.submits(owner="Rita")
     await rita.types("/hymnsheet", "away until Friday")
     async with theirs.unit_of_work() as work:
         [member] = [each for each in await work.members.all() if each.person == rita.id]
@@ -215,6 +219,8 @@ class Theirs:
         origin, within = typing.get_origin(kind), typing.get_args(kind)
         if origin in {typing.Union, types.UnionType}:
             return self.value(name, within[0])
+        if origin is tuple and ... not in within:
+            return tuple(self.value(name, one) for one in within)
         if origin in {Collection, Iterable, Sequence, list, tuple, set, frozenset}:
             return (tuple if origin is not frozenset else frozenset)([self.value(name, within[0])])
         if origin in {dict, Mapping} or kind is dict:
