@@ -46,6 +46,9 @@ async def _dealt_out(work: UnitOfWork, stood: Mapping[LeadId, Stood], *, now: da
     """Deal out what nobody has, or whose owner has left; how those leads stand after it."""
     here = {member.id for member in await work.members.all()}
     free = [one for one, at in stood.items() if at.standing.owner not in here and not at.standing.state.is_over]
+    if free:
+        # Those that came together with these count too where whoever has fewest is looked for.
+        await FollowUps(work).keep((one, now) for one in stood.values() if one.standing.owner in here)
     dealt = await LeadTurns(work).deal_out(free, now=now) if free else []
     return await FollowUps(work).where_they_stand(dealt, now=now) if dealt else {}
 
