@@ -59,49 +59,17 @@ class Deliveries(Door):
         else directly.
         """
         due_at = due_at or now
-        made = await self._work.add_if_new(
-            deliveries,
-            workspace_id=to.workspace_id,
-            key=key,
-            kind=kind,
-            place=to.channel,
-            person=person,
-            conversation=conversation_of(kind, place=to.channel, person=person),
-            thread=thread,
-            response_url=response_url,
-            message=message,
-            policy=policy,
-            priority=priority,
-            wanted_at=due_at,
-            due_at=due_at,
-            expires_at=expires_at or due_at + LIVES_FOR[policy],
-            state=DeliveryState.WAITING,
-            created_at=now,
-        )
+        row = _waiting(Posting(key=key, message=message, to=to, priority=priority), kind, person, policy, now=now)
+        times = {"wanted_at": due_at, "due_at": due_at, "expires_at": expires_at or due_at + LIVES_FOR[policy]}
+        said = {"person": person, "thread": thread, "response_url": response_url}
+        made = await self._work.add_if_new(deliveries, **row | times | said)
         if made is not None:
             self.posted.append(DeliveryId(made))
         return made is not None
 
     async def post_all(self, posts: Iterable[Posting], *, now: datetime) -> None:
         """Send messages as `post` does, all of them together."""
-        rows = [
-            {
-                "workspace_id": one.to.workspace_id,
-                "key": one.key,
-                "kind": Kind.POST,
-                "place": one.to.channel,
-                "conversation": conversation_of(Kind.POST, place=one.to.channel, person=""),
-                "message": one.message,
-                "policy": Policy.AT_LEAST_ONCE,
-                "priority": one.priority,
-                "wanted_at": now,
-                "due_at": now,
-                "expires_at": now + LIVES_FOR[Policy.AT_LEAST_ONCE],
-                "state": DeliveryState.WAITING,
-                "created_at": now,
-            }
-            for one in posts
-        ]
+        rows = [_waiting(one, Kind.POST, "", Policy.AT_LEAST_ONCE, now=now) for one in posts]
         self.posted += map(DeliveryId, await self._work.add_all_if_new(deliveries, rows))
 
     async def refresh(self, key: str, message: str, *, now: datetime) -> bool:
@@ -238,6 +206,25 @@ class Deliveries(Door):
                 where=and_(paces.c.organisation_id == self._organisation_id, paces.c.next_at < insert.excluded.next_at),
             )
         )
+
+
+def _waiting(posting: Posting, kind: Kind, person: str, policy: Policy, *, now: datetime) -> dict[str, Any]:
+    """The row of a message that is to be sent now."""
+    return {
+        "workspace_id": posting.to.workspace_id,
+        "key": posting.key,
+        "kind": kind,
+        "place": posting.to.channel,
+        "conversation": conversation_of(kind, place=posting.to.channel, person=person),
+        "message": posting.message,
+        "policy": policy,
+        "priority": posting.priority,
+        "wanted_at": now,
+        "due_at": now,
+        "expires_at": now + LIVES_FOR[policy],
+        "state": DeliveryState.WAITING,
+        "created_at": now,
+    }
 
 
 def _wakes() -> Any:
