@@ -4,7 +4,7 @@ from handlers import lead_undo, leadfeedback
 from handlers.feature import ClickHandler, Context, Feature, FormHandler, Opens, Response
 from handlers.lead_forms import reassign, snooze
 from handlers.lead_moves import Held, answer, hold, is_on_card, record, say_who_was_first, why_not
-from messages import lead_card as words
+from messages import lead_answers as words
 from messages import lead_forms as forms
 from rules.errors import Refusal
 from rules.event_log import Because, Explained

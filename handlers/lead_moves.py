@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.feature import Context, Done, Replaces, Reply, Response
 from handlers.lead_messages import refresh
-from messages import lead_card
+from messages import lead_answers, lead_card
 from messages.model import Line
 from rules.errors import Refusal
 from rules.event_log import Event
@@ -48,11 +48,11 @@ async def why_not(context: Context, held: Held, move: Move) -> Line:
     """What keeps the actor from a move, as they are told: it is not theirs to do, or somebody was first. Else empty."""
     view, reader = held.view, context.actor.workspace_id
     if not await may_act(context, view):
-        return lead_card.not_yours(view, reader=reader)
+        return lead_answers.not_yours(view, reader=reader)
     first = overtaken_by(view, held.seen, by=context.actor.member_id, move=move)
     if first is not None:
-        return lead_card.told(view, first, reader=reader)
-    return () if move in moves_of(view) else lead_card.told(view, last_move(view), reader=reader)
+        return lead_answers.told(view, first, reader=reader)
+    return () if move in moves_of(view) else lead_answers.told(view, last_move(view), reader=reader)
 
 
 async def may_act(context: Context, view: LeadView) -> bool:
@@ -91,7 +91,7 @@ def answer(context: Context, view: LeadView, seen: Seen, *, said: Line = ()) -> 
     `said` is what the actor is to know first.
     """
     if seen.is_on_card or is_on_card(context, view.lead.id) or not context.where.channel:
-        return Reply(lead_card.sentence(said)) if said else Done()
+        return Reply(lead_answers.sentence(said)) if said else Done()
     card = lead_card.card(view, reader=context.actor.workspace_id, viewer=context.actor.member_id, said=said)
     is_whispered_card = seen.since is not None and not context.where.delivery
     return Replaces(card) if is_whispered_card else Reply(card)

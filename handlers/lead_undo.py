@@ -3,7 +3,7 @@
 from handlers import leadfeedback
 from handlers.feature import Context, Response
 from handlers.lead_moves import Held, answer, get_view, happened, hold, say_who_was_first
-from messages import lead_card as words
+from messages import lead_answers as words
 from messages.model import Line
 from rules.event_log import Assigned
 from rules.ids import FeedbackId, LeadId

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.feature import Context, Feature, FormHandler, Opens, Replaces, Reply, Response, Slash
 from handlers.lead_moves import get_view, hold
 from handlers.lead_verdicts import attempts_at, judge, unjudge
-from messages import lead_card, leadfeedback_form
+from messages import lead_answers, leadfeedback_form
 from messages import leadfeedback as words
 from messages.lead import called
 from messages.model import Answers, Inline, Line, Mention, encode
@@ -73,7 +73,7 @@ async def _submit_on_lead(context: Context, carries: str, answers: Answers) -> R
     move = MOVES[feedback.verdict] if feedback.verdict else None
     first = overtaken_by(view, held.seen, by=context.actor.member_id, move=move) if move else None
     if first is not None:
-        said = leadfeedback_form.overtaken(lead_card.told(view, first, reader=context.actor.workspace_id))
+        said = leadfeedback_form.overtaken(lead_answers.told(view, first, reader=context.actor.workspace_id))
         again = seen_now(view, is_on_card=held.seen.is_on_card).value
         return await _form(context, answers, carries=f"{_LEAD}{again}", first=said)
     return await _record(context, feedback, lead=Lead(id=view.lead.id, name=view.lead.name, is_tracked=True))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Final
 
 from messages import lead_deeds
@@ -23,7 +22,6 @@ from messages.model import (
     Line,
     Message,
     Paragraph,
-    Text,
     When,
     WhenStyle,
     line,
@@ -37,11 +35,8 @@ from rules.ids import MemberId, WorkspaceId
 from rules.ladder import Rung
 from rules.lead_moves import Move, moves_of, owes_reason, seen_now, undoable_by
 from rules.lead_story import State
-from rules.lead_view import UNDO_FOR, Deed, LeadView, Occasion
+from rules.lead_view import LeadView, Occasion
 
-UNDONE_ALREADY: Final = line("That was taken back already.")
-TOO_LATE: Final = line(f"Undo works for {UNDO_FOR.seconds // 60} minutes, and they are over. The log stays as it is.")
-NOTED: Final = line("You said so already, thank you.")
 LATE_AFTER: Final = timedelta(minutes=1)
 """What is told no later than this is told in time."""
 _ONE_LINE: Final = 120
@@ -54,7 +49,7 @@ HEADS: Final = {
     Rung.MOST: "Little of the time is left",
     Rung.BREACH: "The time is over",
 }
-_STANDS: Final = {
+STANDS: Final = {
     State.UNASSIGNED: "Nobody follows up yet",
     State.OPEN: "Waits for a first touch",
     State.PAUSED: "Paused",
@@ -85,7 +80,7 @@ _REASONS: Final = {
 def alert(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> Message:
     """A lead as its owner is told of it at a point of its window, and as that message says later how it stands."""
     is_news = _still_so(view, occasion)
-    head = HEADS[occasion.rung] if is_news else _STANDS[view.standing.state]
+    head = HEADS[occasion.rung] if is_news else STANDS[view.standing.state]
     late = _late(occasion) if is_news else ()
     is_asked = occasion.rung is Rung.BREACH and owes_reason(view) and not view.standing.state.is_over
     asked = _because(view) if is_asked else ()
@@ -95,12 +90,12 @@ def alert(view: LeadView, occasion: Occasion, *, reader: WorkspaceId) -> Message
 def card(view: LeadView, *, reader: WorkspaceId, viewer: MemberId | None = None, said: Line = ()) -> Message:
     """A lead with all that can be done with it; `said` is what its reader is to know first, `viewer` who they are."""
     above = (Paragraph(said),) if said else ()
-    return _card(view, _STANDS[view.standing.state], reader, viewer=viewer, above=above)
+    return _card(view, STANDS[view.standing.state], reader, viewer=viewer, above=above)
 
 
 def handed_on(view: LeadView, *, reader: WorkspaceId, viewer: MemberId) -> Message:
     """A lead on the card of somebody who had it: whose it is now."""
-    head = "In other hands" if view.owner else _STANDS[State.UNASSIGNED]
+    head = "In other hands" if view.owner else STANDS[State.UNASSIGNED]
     now = [paragraph("With ", named(view.owner, reader=reader), " now.")] if view.owner else []
     undo = _undo(view, viewer)
     blocks = (_headline(head, view), *now, *history(view, reader=reader), *([Buttons(tuple(undo))] if undo else []))
@@ -112,45 +107,6 @@ def earlier(view: LeadView, occasion: Occasion) -> Message:
     head = HEADS[occasion.rung]
     blocks = (_headline(head, view), note("There is a newer card of it further down."))
     return Message(f"{head}: {called(view.lead)}", blocks)
-
-
-def told(view: LeadView, deed: Deed | None, *, reader: WorkspaceId) -> Line:
-    """Who was first, and when; or how a lead stands that nobody did anything with."""
-    if deed is None:
-        return line(Bold(f"{called(view.lead)}: "), f"{_STANDS[view.standing.state].lower()}.")
-    return line(Bold(f"{called(view.lead)}: "), *lead_deeds.told(deed, reader=reader, now=view.now))
-
-
-def not_yours(view: LeadView, *, reader: WorkspaceId) -> Line:
-    """Whose a lead is, said to somebody who does not follow leads up."""
-    owner = view.owner
-    whose = line("is with ", named(owner, reader=reader)) if owner else line("has nobody yet")
-    return line(Bold(called(view.lead)), " ", *whose, ". Sales follows leads up, so I left it as it is.")
-
-
-def not_your_deed(deed: Deed, *, reader: WorkspaceId) -> Line:
-    """Only whoever did something takes it back."""
-    return line(lead_deeds.doer(deed.by, reader=reader), " did that, so it is theirs to take back.")
-
-
-def not_asked(view: LeadView, *, reader: WorkspaceId) -> Line:
-    """The question is for whoever follows up."""
-    if view.owner is None:
-        return line("Nobody follows up at the moment, so nobody was asked.")
-    return line("That question is for ", named(view.owner, reader=reader), ", who follows up.")
-
-
-def sentence(said: Line) -> Message:
-    """One sentence, said as it is."""
-    return Message(_in_short(said), (Paragraph(said),))
-
-
-def _in_short(said: Line) -> str:
-    """A sentence for a notification, which knows no people and no times."""
-    words = ""
-    for part in takewhile(lambda part: not isinstance(part, When), said):
-        words += part.words if isinstance(part, Text | Bold) else "a colleague"
-    return words.removesuffix(" at ").removesuffix(", ")
 
 
 def _card(
@@ -265,7 +221,7 @@ def _when(at: datetime) -> When:
     return When(at, WhenStyle.DAY_AND_TIME)
 
 
-_SAM_WON = told(a.ACCEPTED, a.ACCEPTED.deeds[-1], reader=READER)
+_SAM_WON = lead_deeds.told(a.ACCEPTED.deeds[-1], reader=READER, now=a.ACCEPTED.now)
 _RITA_ID = a.RITA.member_id
 EXAMPLES = (
     Example("handed over", alert(a.NEW, a.told_of(Rung.HANDED), reader=READER)),
@@ -291,14 +247,4 @@ EXAMPLES = (
     Example("shown, little known", card(a.NOBODYS, reader=READER)),
     Example("shown, nobody is there", card(a.STRANDED, reader=READER)),
     Example("shown, somebody was first", card(a.ACCEPTED, reader=READER, viewer=_RITA_ID, said=_SAM_WON)),
-    Example("somebody was first", sentence(_SAM_WON)),
-    Example("nobody did anything", sentence(told(a.NOBODYS, None, reader=READER))),
-    Example("somebody else's", sentence(not_yours(a.NEW, reader=READER))),
-    Example("taken back already", sentence(UNDONE_ALREADY)),
-    Example("too late to undo", sentence(TOO_LATE)),
-    Example("said already", sentence(NOTED)),
-    Example("a colleague did it", sentence(not_your_deed(a.ACCEPTED.deeds[-1], reader=READER))),
-    Example("a colleague is asked", sentence(not_asked(a.NEW, reader=READER))),
-    Example("nobody is asked", sentence(not_asked(a.NOBODYS, reader=READER))),
-    Example("nobody's", sentence(not_yours(a.NOBODYS, reader=READER))),
 )
