@@ -46,7 +46,7 @@ def look_at(
     quiet_until = standing.snoozed_until
     look = look_at_steps(steps, told=told, now=now, owner=owner, manager=manager, quiet_until=quiet_until)
     again = [look.looks_at, looks_again_at(standing, now=now)]
-    if standing.owner is None and not standing.state.is_over:
+    if owner is None and not standing.state.is_over:
         again.append(now + OWNER_SOUGHT_AGAIN_AFTER)
     return Look(alerts=look.alerts, looks_at=_earliest(again))
 

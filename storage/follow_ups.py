@@ -110,6 +110,12 @@ class FollowUps(Door):
         ]
         await DueRows(self._work, _LEAD).put(rows, changed=("looks_at",))
 
+    async def owner_left(self, owner: MemberId, *, now: datetime) -> None:
+        """Have the open leads of somebody who is not here any more looked at, so that a colleague gets them."""
+        mine = (follow_ups.c.organisation_id == self._organisation_id, follow_ups.c.owner_id == owner)
+        still_open = (_LEAD.is_not(None), follow_ups.c.state.in_(OPEN_STATES))
+        await self._execute(update(follow_ups).where(*mine, *still_open).values(looks_at=now))
+
     async def calendar_changed(self, member_ids: Collection[MemberId] | None, *, now: datetime) -> None:
         """Have what these members owe, or everybody, measured anew: their working time was edited."""
         concerned = [

@@ -132,10 +132,13 @@ class Members(Door):
             members.c.workspace_id == workspace_id,
             members.c.person == person,
         )
-        before = (await self._execute(select(members.c.id, members.c.zone).where(*here).with_for_update())).one()
+        asked = select(members.c.id, members.c.zone, members.c.is_active).where(*here).with_for_update()
+        before = (await self._execute(asked)).one()
         await self._execute(update(members).where(*here).values(**said))
         if before.zone != said["zone"]:
             await FollowUps(self._work).calendar_changed([MemberId(before.id)], now=said["checked_at"])
+        if before.is_active and not said["is_active"]:
+            await FollowUps(self._work).owner_left(MemberId(before.id), now=said["checked_at"])
         return MemberId(before.id)
 
     async def get(self, member_id: MemberId) -> Member:

@@ -21,7 +21,7 @@ from storage.follow_up_steps import Steps
 from storage.lead_intake import LeadIntake
 from storage.members import Profile
 from storage.organisations import ACROSS, found_organisation
-from storage.tables import follow_up_steps, lead_events
+from storage.tables import absences, follow_up_steps, lead_events
 from tests.faults.following import all_told, another_sweep, lead_called, pass_until, told, touch
 from tests.harness import Hymnsheet
 from tests.leads import hand_over, member
@@ -269,6 +269,27 @@ async def test_a_lead_spoilt_after_it_was_told_of_does_not_spoil_the_summary_it_
     await _spoil(sales, "Lead 3")
     await hand_over(sales, "Rita", Al=Tier.HOT)
     assert [line for line in await all_told(sales) if "Al" in line] == [f"Mon 10:00 Rita: {Rung.HANDED} of Al"]
+
+
+# Who leaves
+
+
+async def test_whoever_leaves_leaves_their_leads_to_a_colleague_as_soon_as_one_is_there(sales: Hymnsheet) -> None:
+    await hand_over(sales, "Rita", Jo=Tier.HOT)
+    await pass_until(sales, "12:00")
+    rita, sam = await member(sales, "Rita"), await member(sales, "Sam")
+    async with sales.unit_of_work() as work:
+        away = {"starts_at": sales.now, "ends_at": sales.now + timedelta(minutes=8), "created_at": sales.now}
+        await work.add(absences, member_id=sam.id, source="status", **away)
+        gone = Profile(
+            person=rita.person, zone=rita.zone, is_admin=False, is_guest=False, is_bot=False, is_active=False
+        )
+        await work.members.meet(gone, workspace_id=rita.workspace_id, now=sales.now)
+    jo = await lead_called(sales, "Jo")
+    for minutes, owner in ((1, rita), (14, sam)):
+        await pass_until(sales, f"in {minutes} min")
+        async with sales.unit_of_work() as work:
+            assert (await work.leads.get(jo)).owner_id == owner.id
 
 
 # R52: the sweep stands still
