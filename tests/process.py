@@ -60,7 +60,7 @@ class Bot:
         try:
             async with ClientSession() as session, asyncio.timeout(START_SECONDS):
                 while await self._status(session) != 200:
-                    assert self.process.returncode is None, self.log
+                    assert self.process.returncode is None, f"it ended with {self.process.returncode}:\n{self.log}"
                     await asyncio.sleep(0.05)
         except TimeoutError:
             raise AssertionError(f"it is not ready after {START_SECONDS} seconds:\n{self.log}") from None
