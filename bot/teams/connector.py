@@ -1,38 +1,25 @@
 """Microsoft's connector: the calls by which a bot speaks in Teams, each tried once, with a token of our own."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
-from aiohttp import ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
 
 from bot.teams.hosts import is_trusted
+from bot.teams.login import LOGIN, CallFailed, Json, Login, NotAsked, NoToken, json_in
 
-SCOPE: Final = "https://api.botframework.com/.default"
-LOGIN: Final = "https://login.microsoftonline.com"
-ANY_TENANT: Final = "botframework.com"
+__all__ = ["App", "CallFailed", "Connector", "Json", "NoToken", "NotAsked", "NotTrusted"]
+
 CALL_SECONDS: Final = 10
-AT_ONCE: Final = 20
+AT_ONCE: Final = 256
 """Calls on their way at the same time; a hung one holds up no other platform, for the pool is Teams' own."""
-EARLY_SECONDS: Final = 300
-"""So long before its end a token is replaced."""
-Json: TypeAlias = dict[str, Any]
-
-
-class CallFailed(Exception):
-    """Teams answered, and did not do it; `code` is its own name for why."""
-
-    def __init__(self, status: int, code: str = "", *, retry_after: str | None = None) -> None:
-        super().__init__(f"{status} {code}".strip())
-        self.status = status
-        self.code = code
-        self.retry_after = retry_after
-
-
-class NoToken(CallFailed):
-    """Microsoft gives us no token with this app id and password."""
+ROOM_SECONDS: Final = 1.0
+"""How long a call waits for room before it is put off, while it is still sure that Teams has nothing of it."""
+Query: TypeAlias = dict[str, str]
 
 
 class NotTrusted(Exception):
@@ -52,15 +39,16 @@ class App:
 
 
 class Connector:
-    """Speaks at the address that a conversation came from, one try a call; raises CallFailed or a network's error."""
+    """Speaks at the address that a conversation came from, one try a call.
+
+    Raises CallFailed, NotTrusted or a network's error; NotAsked where Teams surely has nothing of the call.
+    """
 
     def __init__(self, app: App, *, seconds: Callable[[], float]) -> None:
         self._app = app
-        self._seconds = seconds
         self._session: ClientSession | None = None
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._turn = asyncio.Lock()
-        self._token, self._token_until = "", float("-inf")
+        self._login = Login(app.login, app_id=app.app_id, password=app.password, tenant=app.tenant, seconds=seconds)
 
     @property
     def bot(self) -> str:
@@ -70,7 +58,7 @@ class Connector:
     async def post(self, service_url: str, conversation: str, activity: Json) -> str:
         """Say something in a conversation; its id there."""
         said = await self._call("POST", service_url, _path(conversation, "activities"), activity)
-        return str(said.get("id", ""))
+        return str(said.get("id") or "")
 
     async def update(self, service_url: str, conversation: str, ref: str, activity: Json) -> str:
         """Say something else in place of what was said before."""
@@ -87,80 +75,96 @@ class Connector:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        return str((await self._call("POST", service_url, "v3/conversations", asked))["id"])
+        said = await self._call("POST", service_url, "v3/conversations", asked)
+        if not said.get("id"):
+            raise CallFailed(502, "no conversation")
+        return str(said["id"])
 
     async def member(self, service_url: str, conversation: str, person: str) -> Json:
-        """What Teams says of a person in a conversation: name, address, role."""
+        """What Teams says of a person in a conversation, by id or address: name, address, role."""
         return await self._call("GET", service_url, _path(conversation, "members", person))
 
-    async def close(self) -> None:
-        """Let go of the connections."""
-        if self._session is not None:
-            await self._session.close()
+    async def channels(self, service_url: str, team: str) -> list[Json]:
+        """The channels of a team we are in; the first one of every team has no name."""
+        said = await self._call("GET", service_url, f"v3/teams/{quote(team, safe='')}/conversations")
+        found = said.get("conversations")
+        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+    async def is_in(self, service_url: str, conversation: str) -> bool:
+        """Whether we are in a conversation still."""
+        try:
+            await self._call("GET", service_url, _path(conversation, "pagedmembers"), query={"pageSize": "50"})
+        except CallFailed as failure:
+            if failure.status in {403, 404}:
+                return False
+            raise
+        return True
+
+    async def check_token(self) -> None:
+        """Raises NoToken where Microsoft gives us none, NotAsked where it does not say."""
+        await self._login.authorization(self._connections())
 
     def forget_token(self) -> None:
         """Ask for a new token at the next call."""
-        self._token_until = float("-inf")
+        self._login.forget()
 
-    async def _call(self, method: str, service_url: str, path: str, body: Json | None = None) -> Json:
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._login.close()
+        if self._session is not None:
+            await self._session.close()
+
+    async def _call(
+        self, method: str, service_url: str, path: str, body: Json | None = None, *, query: Query | None = None
+    ) -> Json:
         fine = self._app.is_loopback_fine
         if not is_trusted(service_url, more=self._app.more_hosts, is_loopback_fine=fine):
             raise NotTrusted(NotTrusted.__doc__)
-        async with self._room:
-            headers = await self._authorization()
+        async with self._in_turn():
+            headers = await self._login.authorization(self._connections())
             address = f"{service_url.rstrip('/')}/{path}"
-            asked = self._connections().request(method, address, json=body, headers=headers, allow_redirects=False)
+            asked = self._connections().request(
+                method, address, json=body, params=query, headers=headers, allow_redirects=False
+            )
             async with asked as answer:
-                said = await _json_in(answer)
-                if answer.status >= 300:
-                    raise CallFailed(answer.status, _code_in(said), retry_after=answer.headers.get("Retry-After"))
-                return said
+                return await _said_in(answer)
 
-    async def _authorization(self) -> Mapping[str, str]:
-        if not self._app.password:
-            return {}
-        async with self._turn:
-            if self._seconds() >= self._token_until - EARLY_SECONDS:
-                await self._ask_token()
-            return {"Authorization": f"Bearer {self._token}"}
-
-    async def _ask_token(self) -> None:
-        asked = {
-            "grant_type": "client_credentials",
-            "client_id": self._app.app_id,
-            "client_secret": self._app.password,
-            "scope": SCOPE,
-        }
-        address = f"{self._app.login}/{self._app.tenant or ANY_TENANT}/oauth2/v2.0/token"
-        async with self._connections().post(address, data=asked, allow_redirects=False) as answer:
-            said = await _json_in(answer)
-            token, lasts = said.get("access_token"), said.get("expires_in")
-            if answer.status in {400, 401}:
-                raise NoToken(answer.status, str(said.get("error", "")))
-            if answer.status != 200 or not isinstance(token, str) or not isinstance(lasts, int | float):
-                raise CallFailed(503, "no token", retry_after=answer.headers.get("Retry-After"))
-            self._token, self._token_until = token, self._seconds() + lasts
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """Room for one call; raises NotAsked where too many hang."""
+        try:
+            async with asyncio.timeout(ROOM_SECONDS):
+                await self._room.acquire()
+        except TimeoutError:
+            raise NotAsked("no room") from None
+        try:
+            yield
+        finally:
+            self._room.release()
 
     def _connections(self) -> ClientSession:
         if self._session is None:
+            # A connection kept open may be closed by Teams just as we write, and then nobody knows what it took.
             self._session = ClientSession(
                 connector=TCPConnector(force_close=True, limit=0), timeout=ClientTimeout(total=CALL_SECONDS)
             )
         return self._session
 
 
-async def _json_in(answer: Any) -> Json:
-    """What an answer holds; nothing where it is not a JSON object."""
-    try:
-        said = await answer.json(content_type=None)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+async def _said_in(answer: ClientResponse) -> Json:
+    """What Teams answered; nothing is fine, a web page is not."""
+    retry_after = answer.headers.get("Retry-After")
+    if answer.status >= 300:
+        raise CallFailed(answer.status, _code_in(await json_in(answer) or {}), retry_after=retry_after)
+    said = await json_in(answer)
+    if said is None:
+        raise CallFailed(answer.status, "no answer")
+    return said
 
 
 def _code_in(said: Json) -> str:
     error = said.get("error")
-    return str(error.get("code", "")) if isinstance(error, dict) else ""
+    return str(error.get("code") or "") if isinstance(error, dict) else ""
 
 
 def _path(conversation: str, *parts: str) -> str:
