@@ -36,7 +36,7 @@ METHOD = re.compile(r"(auth|oauth|chat|views|users|conversations|team|reactions|
 def called() -> set[str]:
     """The Web API methods that the code calls, by attribute or by name."""
     found = set()
-    for _, tree in trees("bot"):
+    for _, tree in trees("bot/slack"):
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
@@ -51,7 +51,7 @@ def called() -> set[str]:
 def reads_addresses() -> bool:
     """Whether the code looks at people's e-mail addresses."""
     return any(
-        isinstance(node, ast.Constant) and node.value == "email" for _, tree in trees("bot") for node in ast.walk(tree)
+        isinstance(node, ast.Constant) and node.value == "email" for _, tree in trees("bot/slack") for node in ast.walk(tree)
     )
 
 
