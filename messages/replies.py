@@ -68,8 +68,13 @@ def no_longer_known() -> Message:
 def form_is_ready(*, title: str, draft: str) -> Message:
     """The form could not be opened in time; a click opens it with everything in it."""
     button = Button("Open the form", "draft.open", draft, style=ButtonStyle.PRIMARY)
-    said = "Slack was a little slow, so the form did not open. Everything you typed is kept."
+    said = "The form could not open by itself. Everything you typed is kept."
     return Message(said, (paragraph(Bold(title), ": ", said), Buttons((button,))))
+
+
+def form_is_sent(*, title: str) -> Message:
+    """Stands where a form stood, once it was sent off."""
+    return Message(f"{title}: sent. Thank you.", (paragraph(Bold(title), ": sent. Thank you."),))
 
 
 def draft_is_gone() -> Message:
@@ -108,6 +113,7 @@ EXAMPLES = (
     Example("unknown command", unknown_command(word="scoreboard")),
     Example("no longer known", no_longer_known()),
     Example("form is ready", form_is_ready(title="Log an objection", draft="17")),
+    Example("form is sent", form_is_sent(title="Log an objection")),
     Example("draft is gone", draft_is_gone()),
     Example(
         "command help",

@@ -5,19 +5,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 import msgspec
-import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import places_of
 from bot.slack.forms import render_form
 from bot.slack.read import Carried
 from bot.slack.render import render_message
 from bot.slack.team import NO_ANSWER
+from bot.trouble import trouble
 from handlers.feature import Where
-from messages import replies
 from messages.model import Form, Message
-
-log = structlog.get_logger(__name__)
 
 Ack: TypeAlias = Callable[..., Awaitable[Any]]
 EPHEMERAL = "ephemeral"
@@ -25,12 +21,8 @@ EPHEMERAL = "ephemeral"
 
 def broken(error: BaseException, body: dict[str, Any]) -> dict[str, Any]:
     """What to say when something broke on our side: what was typed, and a reference that leads to the log."""
-    kind, places = type(error).__name__, places_of(error)
-    reference = f"{abs(hash((kind, *places))) % 16**8:08x}"
-    # Logged is where it broke, never what was said: an exception's own words may hold somebody's.
-    log.error("a request failed", action="fail", error=kind, at=places, reference=reference)
     typed = f"{body.get('command', '')} {body.get('text', '')}".strip()
-    return render_message(replies.trouble(reference=reference, typed=typed))
+    return render_message(trouble(error, typed=typed))
 
 
 class CannotOpen(Exception):
