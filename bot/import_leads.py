@@ -14,6 +14,7 @@ from rules.lead_intake import FIELDS, NewLead, new_lead
 from rules.tracked_lead import Result
 from storage.lead_intake import LeadIntake
 from storage.organisations import Installed, installed_workspaces
+from storage.statistics import look_how_much_there_is
 from storage.unit_of_work import Storage
 
 AT_ONCE: Final = 500
@@ -94,8 +95,10 @@ async def import_leads(
     """Keep every good row; raises UnreadableFile, and what came before stays."""
     imported = Imported()
     rows = rows_of(path, mapping, read=read)
-    while batch := list(islice(rows, AT_ONCE)):
+    for number, batch in enumerate(iter(lambda: list(islice(rows, AT_ONCE)), []), start=1):
         await _import(storage, organisation_id, batch, imported, now=now())
+        if number & (number - 1) == 0:  # After the first, the second, the fourth …: each time there is twice as much.
+            await look_how_much_there_is(storage)
     return imported
 
 
