@@ -90,10 +90,16 @@ class Connector:
         found = said.get("conversations")
         return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
+    async def members(self, service_url: str, conversation: str) -> list[Json]:
+        """People in a conversation, as many as Teams tells of at once."""
+        path = _path(conversation, "pagedmembers")
+        found = (await self._call("GET", service_url, path, query={"pageSize": "500"})).get("members")
+        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
     async def is_in(self, service_url: str, conversation: str) -> bool:
         """Whether we are in a conversation still."""
         try:
-            await self._call("GET", service_url, _path(conversation, "pagedmembers"), query={"pageSize": "50"})
+            await self.members(service_url, conversation)
         except CallFailed as failure:
             if failure.status in {403, 404}:
                 return False
