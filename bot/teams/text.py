@@ -11,7 +11,8 @@ _JOINER = "\N{WORD JOINER}"
 _HAIR = "\N{HAIR SPACE}"
 # Clients replace {{DATE(…)}} and {{TIME(…)}} in text runs and labels too; ${…} belongs to card templates.
 _EVALUATED = re.compile(r"(?<=[{$])(?=\{)")
-_EMPHASIS = re.compile(r"[*_~`]+")
+_EMPHASIS = re.compile(r"[*_~]+")
+_LOOKS_LIKE_A_BACKTICK = "\N{MODIFIER LETTER GRAVE ACCENT}"
 _OPENS = re.compile(r"(?<=[\]<!&\\])(?=\S)")
 _BEGINS_A_BLOCK = re.compile(r"[#>+-]|\d+[.)]")
 _LONG = 300
@@ -34,10 +35,13 @@ def unformatted(words: str, most: int, *, otherwise: str = "…") -> str:
     """The same for the titles of choices, which some clients read as Markdown: they look as they were written.
 
     A backslash would be seen where they are not, so hair spaces keep emphasis from beginning, and word joiners links.
+    Nothing keeps code from beginning, so a letter that looks like a backtick stands in its place.
     """
-    spaced = _EMPHASIS.sub(lambda found: _HAIR.join(["", *found.group(), ""]), one_line(words))
+    quoted = (one_line(words) or one_line(otherwise)).replace("`", _LOOKS_LIKE_A_BACKTICK)
+    spaced = _EMPHASIS.sub(lambda found: _HAIR.join(["", *found.group(), ""]), quoted)
     apart = _OPENS.sub(_JOINER, spaced)
-    return plain(_JOINER + apart if _BEGINS_A_BLOCK.match(apart) else apart, most, otherwise=otherwise)
+    shown = literal(_JOINER + apart if _BEGINS_A_BLOCK.match(apart) else apart)
+    return cut(shown, most, more=ellipsis, size=width)
 
 
 def run(words: str) -> Json:
