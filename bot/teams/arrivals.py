@@ -57,13 +57,6 @@ class Arrivals:
         self._saved = saved
         self._believed: dict[tuple[WorkspaceId, str], tuple[Conversation, datetime]] = {}
 
-    async def heard(self, activity: Json) -> None:
-        """Learn what there is to learn from any activity, before it is answered."""
-        if activity.get("type") in {"message", "invoke"}:
-            await self.saw(activity)
-        else:
-            await self.hear(activity)
-
     async def saw(self, activity: Json) -> KnownWorkspace | None:
         """Remember where, by whom and in which zone something was done, before it is answered; None without a tenant.
 

@@ -41,7 +41,9 @@ class App:
 class Connector:
     """Speaks at the address that a conversation came from, one try a call.
 
-    Raises CallFailed, NotTrusted or a network's error; NotAsked where Teams surely has nothing of the call.
+    What is said in place of something else, or only asked, the HTTP client says once more over a broken connection;
+    nobody sees that happen twice. Raises CallFailed, NotTrusted or a network's error; NotAsked where Teams surely has
+    nothing of the call.
     """
 
     def __init__(self, app: App, *, seconds: Callable[[], float]) -> None:

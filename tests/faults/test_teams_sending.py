@@ -152,6 +152,14 @@ async def test_a_message_is_changed_in_place(teams, house):
     assert room(teams, "sales") == ["second"]
 
 
+async def test_a_change_that_is_lost_on_the_way_back_may_be_made_again_and_leaves_one_message(teams, house):
+    posted = await house.send("first")
+    teams.faults.always("update", faults.drop_after_accepting())
+    lost = await house.send("second", sent_channel=posted.channel, sent_ref=posted.ref)
+    assert lost == Uncertain("ServerDisconnectedError")
+    assert room(teams, "sales") == ["second"]
+
+
 async def test_a_personal_chat_is_opened_once_and_kept(teams, house):
     rita = teams.world.person("Rita")
     posted = await house.send("hello Rita", place=rita.id)
