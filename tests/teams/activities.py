@@ -1,5 +1,6 @@
 """Activities as Microsoft's documentation shows them, for Alex in tenant t-1; every part of one can be changed."""
 
+from copy import deepcopy
 from itertools import count
 from typing import Any
 
@@ -55,7 +56,7 @@ def activity(kind: str, *, where: str = "personal", person: str = ALEX, **parts:
         "recipient": {"id": BOT, "name": "Hymnsheet"},
         "channelData": {"tenant": {"id": TENANT}},
         "entities": [{"locale": "en-US", "country": "US", "platform": "Windows", "type": "clientInfo"}],
-        **WHERE[where],
+        **deepcopy(WHERE[where]),
         **parts,
     }
 
