@@ -78,6 +78,10 @@ class Hands:
             activity["conversation"]["id"] = f"{room.id};messageid={activity['id']}"
         return await self._teams.deliver(activity)
 
+    async def opens_home(self) -> Answered:
+        """Ask for one's own page, which is a card in the chat here."""
+        return await self.types("home")
+
     def says(self, text: str, *, channel: str) -> Said:
         """Say something to others, of which the bot hears nothing."""
         room = self._room(channel)

@@ -1,0 +1,192 @@
+"""We are added, renamed and sent away in Teams: each tenant is its own, greeted once, and let go with the last."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.dispatch import NotMet, UnknownWorkspace
+from playground import faults
+from rules.people import Platform
+from storage.conversations import Conversations
+from tests.teams.connector import refused
+from tests.teams.office import Office, opened
+from tests.teams.world import APP, TEAM, TENANT
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    async with opened(sqlite_url) as office:
+        yield office
+
+
+async def channels(office: Office) -> dict[str, str]:
+    workspace = await office.workspace()
+    async with office.unit_of_work() as work:
+        return {each.name: each.conversation for each in await Conversations(work).channels(workspace.id)}
+
+
+async def test_whoever_adds_us_is_greeted_once_in_their_own_chat(office):
+    await office.teams.installs("Rita")
+    assert (await office.workspace()).state == "active"
+    (hello,) = office.person("Rita").direct_messages()
+    assert "Hello, I am Hymnsheet" in hello
+    assert "[What I can do for you]" in hello
+    await office.teams.installs("Rita")
+    assert len(office.person("Rita").direct_messages()) == 1
+
+
+async def test_a_team_that_adds_us_makes_its_channels_known_by_name(office):
+    await office.teams.installs("Ada", channel="General")
+    known = await channels(office)
+    assert known["Hymns › marketing"] == "19:marketing@thread.tacv2"
+    assert known["Hymns › General"] == TEAM
+
+
+@pytest.mark.parametrize("fault", [refused(403, "BotNotInConversationRoster"), faults.html(), faults.drop_before()])
+async def test_a_team_whose_channels_nobody_tells_of_is_joined_all_the_same(office, fault):
+    office.teams.faults.always("channels", fault)
+    await office.teams.installs("Ada", channel="General")
+    assert (await channels(office)) == {"Hymns › General": TEAM}
+
+
+async def test_channels_are_called_what_they_are_called_now(office):
+    teams, ada = office.teams, office.teams.world.person("Ada")
+    await teams.installs("Ada", channel="General")
+    room = teams.world.channel("wins")
+    data = {"tenant": {"id": TENANT}, "team": {"id": TEAM, "name": "Hymns"}}
+    renamed = {**data, "eventType": "channelRenamed", "channel": {"id": room.id, "name": "victories"}}
+    await teams.deliver(teams.activity("conversationUpdate", ada, teams.world.rooms[TEAM], channelData=renamed))
+    assert (await channels(office))["Hymns › victories"] == room.id
+    gone = {**data, "eventType": "channelDeleted", "channel": {"id": room.id, "name": "victories"}}
+    await teams.deliver(teams.activity("conversationUpdate", ada, teams.world.rooms[TEAM], channelData=gone))
+    assert room.id not in (await channels(office)).values()
+
+
+async def test_only_when_nobody_has_us_any_more_are_we_gone(office):
+    await office.teams.installs("Ada", channel="General")
+    await office.teams.installs("Rita")
+    await office.teams.uninstalls("Ada", channel="General")
+    assert (await office.workspace()).state == "active"
+    assert await channels(office) == {}
+    await office.teams.uninstalls("Rita")
+    with pytest.raises(UnknownWorkspace):
+        await office.workspace()
+    await office.teams.installs("Rita")
+    assert (await office.workspace()).state == "active"
+
+
+async def test_a_late_copy_of_a_farewell_sends_nobody_away(office):
+    teams, rita = office.teams, office.teams.world.person("Rita")
+    await teams.installs("Rita")
+    farewell = teams.activity("installationUpdate", rita, teams.world.personal(rita), action="remove")
+    await teams.deliver(farewell)
+    await teams.installs("Rita")
+    await teams.deliver(farewell)
+    assert (await office.workspace()).state == "active"
+
+
+async def test_a_newer_version_of_us_is_no_farewell(office):
+    teams, rita = office.teams, office.teams.world.person("Rita")
+    await teams.installs("Rita")
+    room = teams.world.personal(rita)
+    await teams.deliver(teams.activity("installationUpdate", rita, room, action="remove-upgrade"))
+    await teams.deliver(teams.activity("installationUpdate", rita, room, action="add-upgrade"))
+    assert (await office.workspace()).state == "active"
+
+
+async def test_somebody_else_who_joins_or_leaves_a_team_changes_nothing(office):
+    teams, ada = office.teams, office.teams.world.person("Ada")
+    await teams.installs("Ada", channel="General")
+    others = [{"id": teams.world.person("Sam").channel_id}]
+    for change in ({"membersAdded": others}, {"membersRemoved": others}):
+        await teams.deliver(teams.activity("conversationUpdate", ada, teams.world.rooms[TEAM], **change))
+    assert (await office.workspace()).state == "active"
+
+
+async def test_whoever_writes_to_us_has_us_even_where_nobody_told_us_so(office):
+    await office.person("Rita").types("help")
+    assert office.person("Rita").direct_messages()
+    async with office.unit_of_work() as work:
+        assert [member.person for member in await work.members.all()] == [office.person("Rita").id]
+
+
+async def test_a_tenant_we_do_not_work_for_leaves_no_trace(office):
+    teams, rita = office.teams, office.teams.world.person("Rita")
+    teams.world.tenant = "another"
+    answer = await teams.deliver(teams.activity("message", rita, teams.world.personal(rita), text="help"))
+    assert answer.status == 401
+    with pytest.raises(UnknownWorkspace):
+        await office.workspace()
+
+
+# Who people are
+
+
+async def test_people_are_known_by_what_teams_says_of_them(office):
+    rita, ada = office.person("Rita"), office.person("Ada")
+    rita.person.zone = "America/New_York"
+    await rita.types("help")
+    await ada.types("help")
+    async with office.unit_of_work() as work:
+        known = {member.person: member for member in await work.members.all()}
+    assert (known[rita.id].zone, known[rita.id].is_admin) == ("America/New_York", False)
+    assert (known[ada.id].zone, known[ada.id].is_admin) == ("Europe/Berlin", True)
+
+
+@pytest.mark.parametrize("how", [{"role": "guest"}, {"role": "anonymous"}, {"tenant": "elsewhere"}])
+async def test_a_guest_is_turned_away_whatever_their_address_is(office, how):
+    ada = office.person("Ada")
+    for name, value in how.items():
+        setattr(ada.person, name, value)
+    await ada.types("help")
+    async with office.unit_of_work() as work:
+        assert await work.members.all() == []
+
+
+async def test_somebody_is_met_in_the_channel_they_write_in(office):
+    await office.teams.installs("Ada", channel="General")
+    sam = office.person("Sam")
+    sam.person.has_bot = True
+    await sam.mentions("help", channel="marketing")
+    async with office.unit_of_work() as work:
+        assert sam.id in {member.person for member in await work.members.all()}
+
+
+async def test_a_teams_that_does_not_say_who_somebody_is_is_asked_again(office):
+    office.teams.faults.always("member", refused(503))
+    await office.person("Rita").types("help")
+    workspace = await office.workspace()
+    with pytest.raises(NotMet):
+        await office.dispatcher.meet(workspace, office.person("Rita").id)
+    office.teams.faults.clear()
+    assert await office.dispatcher.meet(workspace, office.person("Rita").id) is not None
+
+
+async def test_an_owner_is_found_by_their_address(office):
+    await office.teams.installs("Ada", channel="General")
+    workspace = await office.workspace()
+    found = await office.profile_by_email(workspace, "rita@hymnsheet.example")
+    assert found is not None
+    assert found.person == office.person("Rita").id
+    assert await office.profile_by_email(workspace, "nobody@hymnsheet.example") is None
+
+
+async def test_an_activity_of_any_shape_is_survived(office):
+    teams, rita = office.teams, office.teams.world.person("Rita")
+    await teams.installs("Rita")
+    room = teams.world.personal(rita)
+    strange = [
+        {"membersAdded": 7},
+        {"membersRemoved": [None, "x", {"id": 7}]},
+        {"channelData": {"tenant": {"id": TENANT}, "eventType": "channelRenamed"}},
+        {"channelData": {"tenant": {"id": TENANT}, "eventType": "channelDeleted", "channel": "x"}},
+        {"recipient": None, "membersAdded": [{"id": f"28:{APP}"}]},
+        {"from": None, "membersAdded": [{"id": f"28:{APP}"}]},
+        {"entities": [None, 7, {"type": "clientInfo", "timezone": "../../etc/passwd"}], "localTimezone": 7},
+        {"conversation": {"id": "x" * 5000, "conversationType": "personal", "tenantId": TENANT}},
+    ]
+    for change in strange:
+        for kind in ("conversationUpdate", "installationUpdate", "message"):
+            answer = await teams.deliver({**teams.activity(kind, rita, room, action="add"), **change})
+            assert answer.status in (200, 202), change
+    assert (await office.workspace()).platform is Platform.TEAMS
