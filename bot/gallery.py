@@ -1,6 +1,7 @@
 """One page with everything the bot says, drawn as people will see it."""
 
 import json
+import re
 from collections.abc import Iterable
 from html import escape, unescape
 from typing import Final, assert_never
@@ -9,6 +10,9 @@ from bot.slack.forms import render_form
 from bot.slack.limits import Json
 from bot.slack.preview import message_html, view_html
 from bot.slack.render import render_home, render_message
+from bot.teams import render as teams
+from bot.teams.preview import card_html
+from bot.teams.reader import Reader
 from messages.examples import Example, Said
 from messages.model import Form, Home, Message
 
@@ -19,7 +23,7 @@ _STYLE: Final = """
   --tint: #222529; --link: #1d9bd1; --go: #148567; --stop: #e8467c; --mention: #1d3a47; --page: #101214; } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.46 Lato, "Segoe UI", system-ui, sans-serif }
-main { max-width: 760px; margin: 0 auto; padding: 24px 16px 80px }
+main { max-width: 1400px; margin: 0 auto; padding: 24px 16px 80px }
 nav { columns: 2; font-size: 13px; margin-bottom: 24px } nav a { display: block } a { color: var(--link) }
 article { margin: 0 0 28px } h2 { font-size: 14px; color: var(--soft); margin: 0 0 6px }
 .message, .modal, .home { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 14px }
@@ -49,12 +53,17 @@ button.primary { background: var(--go); color: #fff } button.danger { background
   fill: var(--soft); text-anchor: middle } .pie { width: 140px; height: 140px; border-radius: 50%; margin: 8px auto }
 .legend { list-style: none; padding: 0; font-size: 12.5px } .legend li { display: inline-block; margin-right: 14px }
 .legend span { display: inline-block; width: 10px; height: 10px; margin-right: 5px; border-radius: 2px }
+.both { display: grid; grid-template-columns: 1fr 1fr; gap: 20px; align-items: start }
+@media (max-width: 900px) { .both { grid-template-columns: 1fr } } .both > div { min-width: 0 }
+.card { background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 14px;
+  font-family: "Segoe UI", system-ui, sans-serif } .card blockquote { background: var(--tint); padding: 8px 12px }
+.beside { display: flex; gap: 6px } .card h4 { margin: 0 0 6px }
 details { font-size: 12.5px; margin-top: 4px } details pre { max-height: 400px; overflow: auto }
 """
 
 
 def gallery_page(examples: Iterable[Example]) -> str:
-    """One self-contained HTML page: every example as Slack shows it, and the JSON that Slack gets."""
+    """One self-contained HTML page: every example as Slack and as Teams show it, and the JSON that they get."""
     shown = [(f"e{number}", example) for number, example in enumerate(examples)]
     contents = "".join(f'<a href="#{place}">{escape(example.name)}</a>' for place, example in shown)
     articles = "".join(_article(place, example) for place, example in shown)
@@ -63,22 +72,38 @@ def gallery_page(examples: Iterable[Example]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<style>{_STYLE}</style></head><body><main><h1>Everything Hymnsheet says</h1>"
-        f"<p>{len(shown)} examples with made-up data, drawn close to how Slack shows them.</p>"
+        f"<p>{len(shown)} examples with made-up data, drawn close to how Slack (left) and Teams (right) show them.</p>"
         f"<nav>{contents}</nav>{articles}</main></body></html>\n"
     )
 
 
 def _article(place: str, example: Example) -> str:
-    drawn = _drawn(example.said)
+    return (
+        f'<article id="{place}"><h2>{escape(example.name)}</h2>'
+        f'<div class="both"><div>{_in_slack(example.said)}</div><div>{_in_teams(example.said)}</div></div></article>'
+    )
+
+
+def _in_slack(said: Said) -> str:
+    drawn = _drawn(said)
     picture = view_html(drawn) if "type" in drawn else message_html(drawn)
     # Slack undoes its three escapes before it shows the text.
-    said = f"Notification: {escape(unescape(drawn['text']))}" if "text" in drawn else ""
-    notification = f'<p class="context">{said}</p>' if said else ""
+    return picture + (_notification(unescape(drawn["text"])) if "text" in drawn else "") + _source(drawn)
+
+
+def _in_teams(said: Said) -> str:
+    drawn = _drawn_for_teams(said)
+    card = drawn["attachments"][0]["content"] if "attachments" in drawn else drawn
+    return card_html(card) + (_notification(drawn["summary"]) if "summary" in drawn else "") + _source(drawn)
+
+
+def _notification(words: str) -> str:
+    return f'<p class="context">Notification: {escape(words)}</p>'
+
+
+def _source(drawn: Json) -> str:
     source = escape(json.dumps(drawn, indent=2, ensure_ascii=False))
-    return (
-        f'<article id="{place}"><h2>{escape(example.name)}</h2>{picture}{notification}'
-        f"<details><summary>JSON</summary><pre>{source}</pre></details></article>"
-    )
+    return f"<details><summary>JSON</summary><pre>{source}</pre></details>"
 
 
 def _drawn(said: Said) -> Json:
@@ -89,5 +114,20 @@ def _drawn(said: Said) -> Json:
             return render_form(said)
         case Home():
             return render_home(said)
+        case _ as never:
+            assert_never(never)
+
+
+def _drawn_for_teams(said: Said) -> Json:
+    # The people of the examples are called by their ids: U0RITA is Rita.
+    names = {person: name.title() for person, name in re.findall(r"'(U\d([A-Z]+))'", repr(said))}
+    reader = Reader("Europe/Berlin", names, is_personal=False)
+    match said:
+        case Message():
+            return teams.render_message(said, reader=reader)
+        case Form():
+            return teams.render_form(said, reader=reader)
+        case Home():
+            return teams.render_home(said, reader=reader)
         case _ as never:
             assert_never(never)

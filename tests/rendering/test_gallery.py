@@ -41,6 +41,12 @@ def test_every_example_has_its_place_and_can_be_read() -> None:
         assert words in reader.text
 
 
+def test_every_example_stands_beside_itself_as_teams_shows_it() -> None:
+    page = gallery_page(ALL)
+    assert page.count('<div class="card">') == len(ALL)
+    assert "Chart.Pie: Why" in read(SAMPLES).text
+
+
 def test_the_page_needs_nothing_from_anywhere() -> None:
     reader = read(ALL)
     assert {"script", "link", "img", "iframe"}.isdisjoint(reader.tags)
