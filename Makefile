@@ -4,13 +4,16 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 LOCKED := -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint format bench lock browser screenshots
+.PHONY: help run teams-package test test-slow lint format bench lock browser screenshots
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMPS)/run ## start it: without credentials a playground on http://127.0.0.1:3000, with them the real thing
 	@$(BIN)/hymnsheet run
+
+teams-package: $(STAMPS)/run ## the app for Microsoft Teams, as build/hymnsheet-teams.zip
+	@$(BIN)/python -m bot.teams.package teams build/hymnsheet-teams.zip
 
 test: $(STAMPS)/dev browser ## every test but the slow ones, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -q -n 2
