@@ -182,6 +182,7 @@ async def test_hostile_words_stay_words(hymnsheet: Hymnsheet, secret: str) -> No
 async def test_neither_the_secret_nor_what_was_sent_stands_in_a_row_or_in_a_log(
     hymnsheet: Hymnsheet, logged: io.StringIO
 ) -> None:
+    hymnsheet.mind_nothing_more()
     secret = await new_secret(hymnsheet)
     await tell(hymnsheet, secret, {"id": "canary-id", "name": "canary-name", "owner": "canary@else.example"})
     await send(hymnsheet, signed("wrong", b'{"id": "canary"}'))

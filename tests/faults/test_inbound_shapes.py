@@ -194,6 +194,7 @@ async def test_nothing_that_slack_may_leave_out_or_add_breaks_us(hymnsheet: Hymn
     assert await broken_by(hymnsheet, wire, requests) == []
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_no_words_break_any_feature(hymnsheet: Hymnsheet, wire: Wire) -> None:
     requests = (
@@ -204,6 +205,7 @@ async def test_no_words_break_any_feature(hymnsheet: Hymnsheet, wire: Wire) -> N
     assert await broken_by(hymnsheet, wire, requests) == []
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_words_are_too_long_for_any_feature(hymnsheet: Hymnsheet, wire: Wire) -> None:
     requests = (
