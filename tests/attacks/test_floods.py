@@ -152,7 +152,7 @@ async def test_no_command_is_worn_out_by_long_words(hymnsheet: Hymnsheet, wire: 
     for words in ("x" * LONGEST, "1 " * (LONGEST // 2), BOMBS["dice"]):
         heard = await wire.send(wire.command(words, word=f"/{word}", by=by))
         assert heard.status == 200
-        assert heard.seconds < 1
+        assert heard.seconds < 3  # Slack waits no longer; words that wear a pattern out take minutes.
     await hymnsheet.settle()
 
 
