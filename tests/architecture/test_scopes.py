@@ -51,7 +51,9 @@ def called() -> set[str]:
 def reads_addresses() -> bool:
     """Whether the code looks at people's e-mail addresses."""
     return any(
-        isinstance(node, ast.Constant) and node.value == "email" for _, tree in trees("bot/slack") for node in ast.walk(tree)
+        isinstance(node, ast.Constant) and node.value == "email"
+        for _, tree in trees("bot/slack")
+        for node in ast.walk(tree)
     )
 
 
