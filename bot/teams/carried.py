@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from messages.model import Form
+from messages import replies
+from messages.model import Form, Message
 
 LONGEST_PACKED: Final = 6_000
 """A longer form does not travel with its card, which has to hold the fields as well."""
@@ -20,6 +21,10 @@ class Carried(msgspec.Struct, frozen=True):
     once: str = ""
     is_alone: bool = False
     form: Form | None = None
+
+    def sent(self) -> Message:
+        """What stands in place of the form once it was sent."""
+        return replies.form_is_sent(title=self.form.title if self.form else "Your answers")
 
 
 def pack(carried: Carried) -> str:

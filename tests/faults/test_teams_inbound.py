@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from bot.features import FEATURES
 from bot.teams import listeners
 from rules.access import ACCESS, Who
+from rules.errors import FieldErrors
 from storage.tables import drafts, feedback, objections
 from tests.practice import KEYS, Practice
 from tests.teams.activities import ALEX, CHANNEL_ID, PERSONAL, POINTED_AT, activity, executed, invoked, mentioned, typed
@@ -191,6 +192,25 @@ async def test_an_error_in_a_form_that_is_late_comes_to_the_chat_with_the_words(
         assert (await teams.post(executed(data, verb="submit")))[1]["type"] == LINE
     await teams.settled()
     assert "No means no." in await said(teams)
+
+
+async def test_what_is_wrong_in_a_dialog_that_is_late_can_be_mended_in_the_chat(
+    teams: Inbound, practice: Practice, hasty: None
+) -> None:
+    _, body = await teams.post(invoked("task/fetch", {"data": {"action": "practice.click", "value": "form"}}))
+    data = {**submit_of(card_in(body)), "words": "precious words"}
+    practice.fails = FieldErrors({"words": "Not like that."})
+    with practice.closed():
+        await teams.post(invoked("task/submit", {"data": data}))
+    await teams.settled()
+    ((_, body),) = teams.chats.said
+    again = body["attachments"][0]["content"]
+    assert ("Not like that." in shown(again), "precious words" in str(again)) == (True, True)
+    assert {each["type"] for each in actions_in(again)} == {"Action.Execute"}
+    practice.fails = None
+    await teams.post(executed({**submit_of(again), "words": "better words"}, verb="submit"))
+    assert await said(teams) == ["better words", "Said: better words"]
+    assert teams.chats.replaced
 
 
 async def test_words_are_heard_at_once_however_long_they_take(teams: Inbound, practice: Practice, hasty: None) -> None:
