@@ -12,7 +12,7 @@ from bot.inbound import Click, Command, Inbound, Origin, Reshaping, Submission
 from bot.rates import Limiter, Rates, Verdict
 from bot.routes import Route, Routes
 from handlers.draft import keep
-from handlers.feature import Context, Done, Feature, Opens, Replaces, Reply, Response, Vault
+from handlers.feature import Context, Done, Feature, Moved, Opens, Replaces, Reply, Response, Vault
 from messages import replies
 from messages.model import Form, Home, Message, encode
 from rules import access
@@ -28,12 +28,18 @@ from storage.unit_of_work import Storage, UnitOfWork
 log = structlog.get_logger(__name__)
 
 PROFILE_LASTS = timedelta(hours=12)
+BELIEVED_FOR = timedelta(seconds=10)
+"""How long a workspace is taken to be in the organisation where it was last found; another replica may move it."""
 ProfileOf: TypeAlias = Callable[[KnownWorkspace, str], Awaitable[Profile]]
 HomeOf: TypeAlias = Callable[[Context], Awaitable[Home]]
 
 
 class UnknownWorkspace(Exception):
     """Nothing of ours is installed there; the delivery is acknowledged and ignored."""
+
+
+class Elsewhere(Exception):
+    """What was remembered of a workspace is true no longer; what is true is known by now."""
 
 
 class NotMet(Exception):
@@ -89,7 +95,7 @@ class Dispatcher:
         self._now = now
         self._saved = saved
         self._limiter = Limiter(rates or Rates())
-        self._known: dict[tuple[Platform, str], KnownWorkspace] = {}
+        self._known: dict[tuple[Platform, str], tuple[KnownWorkspace, datetime]] = {}
 
     async def answer(self, inbound: Inbound, haste: Haste | None = None) -> Response:
         """What to answer; everything it changed is committed when this returns.
@@ -97,12 +103,19 @@ class Dispatcher:
         Raises FieldErrors or Refusal for a form to be mended, UnknownWorkspace, or what the database raised: then
         nothing was changed.
         """
+        haste = haste or Haste()
+        try:
+            return await self._answer(inbound, haste)
+        except Elsewhere:
+            return await self._answer(inbound, haste)
+
+    async def _answer(self, inbound: Inbound, haste: Haste) -> Response:
         workspace = await self.workspace(inbound.origin)
         if not inbound.origin.person:
             return Done()
-        haste = haste or Haste()
         try:
             if inbound.origin.person_workspace not in {"", workspace.external_id}:
+                await self._check_still_there(workspace)
                 response = await self._turn_away(inbound, workspace)
             else:
                 response = await self._after_meeting(inbound, workspace, haste)
@@ -121,23 +134,28 @@ class Dispatcher:
             found = await work.members.find_actor(workspace_id=workspace.id, person=origin.person)
             if found is not None:
                 return await self._home(self._context(found[0], work, origin))
+        try:
+            await self._check_still_there(workspace)
+        except Elsewhere:
+            return await self.home(origin)
         if not origin.person or await self.meet(workspace, origin.person) is None:
             return None
         return await self.home(origin)
 
     async def workspace(self, origin: Origin) -> KnownWorkspace:
-        """The workspace of a delivery, from memory after the first time; raises UnknownWorkspace."""
+        """The workspace of a delivery, from memory for a moment; raises UnknownWorkspace."""
         return await self.workspace_called(origin.platform, origin.workspace)
 
     async def workspace_called(self, platform: Platform, name: str) -> KnownWorkspace:
-        """The workspace a platform calls by this id, from memory after the first time; raises UnknownWorkspace."""
-        if (platform, name) not in self._known:
+        """The workspace a platform calls by this id, from memory for a moment; raises UnknownWorkspace."""
+        known = self._known.get((platform, name))
+        if known is None or self._now() >= known[1]:
             async with self._storage.across_organisations() as transaction:
                 found = await find_workspace(transaction, platform=platform, external_id=name)
             if found is None or found.state == "uninstalled":
                 raise UnknownWorkspace(name)
-            self._known[platform, name] = found
-        return self._known[platform, name]
+            known = self._known[platform, name] = found, self._now() + BELIEVED_FOR
+        return known[0]
 
     def forget(self, platform: Platform, workspace: str) -> None:
         """Look the workspace up again at its next delivery, as after an uninstall."""
@@ -170,6 +188,13 @@ class Dispatcher:
             await context.whisper(message, key=f"reply:{context.request}")
         self._saved()
 
+    async def _check_still_there(self, workspace: KnownWorkspace) -> None:
+        """Raise Elsewhere where another replica has linked the workspace to an organisation since it was remembered."""
+        self.forget(workspace.platform, workspace.external_id)
+        found = await self.workspace_called(workspace.platform, workspace.external_id)
+        if found.id != workspace.id:
+            raise Elsewhere(workspace.external_id)
+
     async def _after_meeting(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
         try:
             return await self._act(inbound, workspace, haste)
@@ -178,6 +203,7 @@ class Dispatcher:
         if verdict is not Verdict.PASS:
             is_told = verdict is Verdict.TELL and isinstance(inbound, Command)
             return Reply(replies.too_fast()) if is_told else Done()
+        await self._check_still_there(workspace)
         try:
             profile = await self.meet(workspace, inbound.origin.person)
         except NotMet:
@@ -203,6 +229,9 @@ class Dispatcher:
             if not access.permits(route.key, actor):
                 return await self._not_permitted(context, route.key, inbound, haste)
             response = await _run(route, await _where_clicked(context), inbound)
+            if isinstance(response, Moved):
+                self.forget(inbound.origin.platform, inbound.origin.workspace)
+                context, response = response.context, Reply(response.message)
             return await self._settle(context, inbound, response, haste)
 
     async def _actor(

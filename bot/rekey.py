@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from bot.keys import CannotOpen, Keys
-from bot.slack.tokens import place_of_token
 from storage.lead_hooks import LeadHook, LeadHooks, all_lead_hooks, place_of_secret
-from storage.sealed_tokens import SealedToken, all_sealed_tokens
+from storage.sealed_tokens import SealedToken, all_sealed_tokens, place_of_token
 from storage.unit_of_work import Storage
 
 

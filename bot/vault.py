@@ -17,6 +17,11 @@ NO_KEYS = (
     "of 32 random bytes, and start me again."
 )
 
+CANNOT_OPEN = (
+    "I cannot open what I keep sealed for this workspace. Whoever runs me finds the reason in my log; installing me "
+    "here again helps too."
+)
+
 
 class KeyVault:
     """Seals and opens with the keys that the settings name."""
@@ -41,6 +46,13 @@ class KeyVault:
         except CannotOpen as error:
             log.warning("a secret cannot be opened", action="open_secret", error=type(error).__name__)
             return None
+
+    def move(self, sealed: str, *, place: str, to: str) -> str:
+        """What was sealed for one place, sealed for another; raises Refusal where no key of ours opens it."""
+        words = self.open(sealed, place=place)
+        if words is None:
+            raise Refusal(CANNOT_OPEN)
+        return self.seal(words, place=to)
 
     @cached_property
     def _keys(self) -> Keys | None:

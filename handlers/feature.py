@@ -40,6 +40,9 @@ class Vault(Protocol):
     def seal(self, words: str, *, place: str) -> str:
         """Words that can be read only with our key, and only at this place; raises Refusal where there is no key."""
 
+    def move(self, sealed: str, *, place: str, to: str) -> str:
+        """What was sealed for one place, sealed for another; raises Refusal where no key of ours opens it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -108,6 +111,13 @@ class Reply:
     """Say this to the actor alone."""
 
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Reply):
+    """Say this to the actor alone, whose workspace has come to another organisation; `context` is theirs there."""
+
+    context: Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """/hymnsheet: what I can do for you, when you work, setting me up, whether I am working, what I keep about you."""
 
-from handlers import away, doctor, hours, managers, privacy, setup, webhook, windows
+from handlers import away, doctor, hours, linking, managers, privacy, setup, webhook, windows
 from handlers import help as help_
 from handlers.feature import Feature, Slash, Verb
 
@@ -27,6 +27,13 @@ FEATURE = Feature(
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
                 Verb(word="windows", key="hymnsheet.windows", summary="How soon we promise", run=windows.open_form),
                 Verb(word="webhook", key="hymnsheet.webhook", summary="Let programs send leads", run=webhook.show),
+                Verb(
+                    word="link",
+                    key="hymnsheet.link",
+                    hint="[code]",
+                    summary="One organisation, two workspaces",
+                    run=linking.run,
+                ),
                 Verb(word="doctor", key="hymnsheet.doctor", summary="Whether everything works", run=doctor.show),
                 Verb(word="privacy", key="hymnsheet.privacy", summary="What I keep about you", run=privacy.show),
             ),
@@ -43,6 +50,7 @@ FEATURE = Feature(
         "hymnsheet.windows": windows.open_form,
         "hymnsheet.webhook": webhook.show,
         "hymnsheet.new_secret": webhook.new_secret,
+        "hymnsheet.link": linking.make_code,
         "hymnsheet.doctor": doctor.show,
         "hymnsheet.privacy": privacy.show,
         "hymnsheet.export": privacy.export,

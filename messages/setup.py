@@ -80,6 +80,7 @@ def saved(chosen: SetUp, after: After) -> Message:
             (
                 Button("Who leads whom", "hymnsheet.managers", style=ButtonStyle.PRIMARY),
                 Button("Let programs send leads", "hymnsheet.webhook"),
+                Button("Link another workspace", "hymnsheet.link"),
                 Button("Is everything working?", "hymnsheet.doctor"),
             )
         )

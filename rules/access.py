@@ -64,6 +64,7 @@ ACCESS: dict[str, Who] = {
     "hymnsheet.windows": Who.ADMINS,
     "hymnsheet.webhook": Who.ADMINS,
     "hymnsheet.new_secret": Who.ADMINS,
+    "hymnsheet.link": Who.ADMINS,
     "hymnsheet.doctor": Who.ADMINS,
     "hymnsheet.privacy": Who.ALL,
     "hymnsheet.export": Who.ALL,

@@ -14,6 +14,7 @@ from storage.tables import (
     drafts,
     lead_hooks,
     leads,
+    link_codes,
     members,
     metadata,
     oauth_states,
@@ -26,7 +27,18 @@ from storage.work import Door
 
 PAGE = 1_000
 MACHINERY = frozenset(
-    {conversations, deliveries, digests, drafts, lead_hooks, oauth_states, occurrences, paces, requests}
+    {
+        conversations,
+        deliveries,
+        digests,
+        drafts,
+        lead_hooks,
+        link_codes,
+        oauth_states,
+        occurrences,
+        paces,
+        requests,
+    }
 )
 """Tables that only say what was asked, made and sent, and when."""
 SECRETS = frozenset({"token_sealed", "secret_sealed"})

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, delete
 
 from rules.delivery import DeliveryState
-from storage.tables import audit, deliveries, drafts, paces, requests
+from storage.tables import audit, deliveries, drafts, link_codes, paces, requests
 from storage.work import Door
 
 REQUESTS_FOR = timedelta(days=7)
@@ -19,8 +19,9 @@ class Retention(Door):
     """Forgets what this organisation no longer needs."""
 
     async def forget(self, *, now: datetime) -> None:
-        """Drop requests nobody repeats, forms nobody opened, messages long since sent, and very old audit entries."""
+        """Drop requests nobody repeats, unopened forms, lapsed codes, messages long since sent, and very old audit."""
         await self._drop(requests, requests.c.created_at < now - REQUESTS_FOR)
+        await self._drop(link_codes, link_codes.c.expires_at < now)
         await self._drop(drafts, drafts.c.created_at < now - DRAFTS_FOR)
         await self._drop(deliveries, deliveries.c.state.in_(SETTLED), deliveries.c.settled_at < now - DELIVERIES_FOR)
         await self._drop(paces, paces.c.next_at < now - DRAFTS_FOR)

@@ -21,6 +21,11 @@ class SealedToken:
     sealed: str
 
 
+def place_of_token(organisation_id: OrganisationId, workspace_id: WorkspaceId) -> str:
+    """The one row and column in which a sealed token can be opened."""
+    return f"organisation {organisation_id}, workspace {workspace_id}, token_sealed"
+
+
 async def find_sealed_token(transaction: Transaction, *, platform: Platform, external_id: str) -> SealedToken | None:
     """The token of the workspace a platform calls by this id; None where we are not installed."""
     found = await transaction.execute(

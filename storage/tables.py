@@ -93,6 +93,18 @@ members = Table(
     within("manager_id", "members"),
 )
 
+link_codes = Table(
+    "link_codes",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("hash", String(64), nullable=False),
+    Column("expires_at", Instant(), nullable=False),
+    Column("made_by", Key, nullable=False),
+    UniqueConstraint("hash"),
+    within("made_by", "members"),
+)
+
 places = Table(
     "places",
     metadata,

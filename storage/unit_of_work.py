@@ -26,6 +26,10 @@ from storage.workspaces import Workspaces
 class UnitOfWork(Work):
     """What one organisation has, behind one door a noun."""
 
+    def of(self, organisation_id: OrganisationId) -> "UnitOfWork":
+        """The same transaction, for another organisation: only for what concerns both."""
+        return UnitOfWork(self._transaction, organisation_id, self.dialect)
+
     @cached_property
     def organisations(self) -> Organisations:
         """The organisation itself and its settings."""

@@ -12,10 +12,11 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.dispatch import Dispatcher, NotMet
-from bot.slack.tokens import SealedTokens, place_of_token
+from bot.slack.tokens import SealedTokens
 from rules.people import Platform
 from storage.oauth_states import consume_state, remember_state
 from storage.organisations import KnownWorkspace, find_or_found
+from storage.sealed_tokens import place_of_token
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from bot.config import BadConfiguration
 from bot.keys import Keys
 from bot.slack.team import Slack
-from rules.ids import OrganisationId, WorkspaceId
 from rules.people import Platform
-from storage.sealed_tokens import all_sealed_tokens, find_sealed_token
+from storage.sealed_tokens import all_sealed_tokens, find_sealed_token, place_of_token
 from storage.unit_of_work import Storage
 
 LASTS = timedelta(minutes=1)
@@ -56,8 +55,3 @@ class SealedTokens:
     def forget(self, team: str) -> None:
         """Read the token anew at its next use, as after an installation or an uninstall."""
         self._known.pop(team, None)
-
-
-def place_of_token(organisation_id: OrganisationId, workspace_id: WorkspaceId) -> str:
-    """The one row and column in which a sealed token can be opened."""
-    return f"organisation {organisation_id}, workspace {workspace_id}, token_sealed"
