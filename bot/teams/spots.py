@@ -16,7 +16,7 @@ CONVERSATIONS: Final = ("19:", "a:")
 
 
 class NowhereYet(Exception):
-    """Nobody in this workspace has spoken with us, so nobody can be spoken to."""
+    """Nobody in this workspace has spoken with us, or nobody is named to be spoken to alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,9 @@ class Spots:
             conversations = Conversations(work)
             known = await _known(conversations, outgoing, person=person)
             newest = known or await conversations.newest(outgoing.workspace_id)
-            if newest is None:
+            if newest is None or (outgoing.way is Way.WHISPER and not person):
                 raise NowhereYet(NowhereYet.__doc__)
-            reader = person or (known.person if known else "")
+            reader = known.person if known else person
             spot = Spot(
                 conversation=known.conversation if known else outgoing.sent_channel or outgoing.place,
                 service_url=newest.service_url,
@@ -121,9 +121,12 @@ def _person(outgoing: Outgoing) -> str:
 
 
 async def _known(conversations: Conversations, outgoing: Outgoing, *, person: str) -> Conversation | None:
-    if person:
-        return await conversations.with_person(outgoing.workspace_id, person)
-    return await conversations.find(outgoing.workspace_id, outgoing.sent_channel or outgoing.place)
+    if not person:
+        return await conversations.find(outgoing.workspace_id, outgoing.sent_channel or outgoing.place)
+    personal = await conversations.with_person(outgoing.workspace_id, person)
+    # Not every Teams calls its conversations as Microsoft's does: its playground has names of its own for them.
+    is_of_another_name = personal is None and outgoing.way is Way.POST
+    return await conversations.find(outgoing.workspace_id, person) if is_of_another_name else personal
 
 
 async def _zone(work: UnitOfWork, outgoing: Outgoing, person: str) -> str:

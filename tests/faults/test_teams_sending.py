@@ -172,11 +172,24 @@ async def test_a_personal_chat_is_opened_once_and_kept(teams, house):
     assert room(teams, "Rita") == ["bye", "hello again"]
 
 
+async def test_a_conversation_of_another_name_is_no_person(teams, house):
+    teams.world.add_room("team-channel", "channel", "elsewhere")
+    await house.knows("team-channel")
+    assert (await house.send("hello", place="team-channel")).channel == "team-channel"
+    assert teams.calls() == ["post"]
+
+
 async def test_a_whisper_goes_to_the_personal_chat_and_to_nobody_else(teams, house):
     outcome = await house.send("only you", **house.whispered("Rita"))
     assert outcome == Delivered(teams.world.personal(teams.world.person("Rita")).id, "")
     assert room(teams, "Rita") == ["only you"]
     assert room(teams, "sales") == []
+
+
+@pytest.mark.parametrize("person", ["", SALES])
+async def test_a_whisper_to_nobody_is_never_said_aloud(teams, house, person):
+    assert not isinstance(await house.send("only you", kind=Kind.WHISPER, person=person), Delivered)
+    assert teams.words() == []
 
 
 async def test_people_are_called_by_name_and_are_asked_for_once_an_hour(teams, house):

@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.dispatch import NotMet, UnknownWorkspace
+from bot.teams.connector import NoToken
+from bot.teams.people import Tenant
+from bot.teams.team import profiles, settle_in
 from playground import faults
 from rules.people import Platform
 from storage.conversations import Conversations
 from tests.teams.connector import refused
-from tests.teams.office import Office, opened
+from tests.teams.office import ADMINS, Office, opened
 from tests.teams.world import APP, TEAM, TENANT
 
 
@@ -141,6 +144,55 @@ async def test_a_guest_is_turned_away_whatever_their_address_is(office, how):
     await ada.types("help")
     async with office.unit_of_work() as work:
         assert await work.members.all() == []
+
+
+@pytest.mark.parametrize("how", [{"role": "guest"}, {"tenant": "elsewhere"}])
+async def test_nobody_becomes_an_admin_by_an_address_that_another_tenant_gave_them(office, how):
+    await office.teams.installs("Ada", channel="General")
+    workspace = await office.workspace()
+    profile_of = profiles(office.people, office.zones, admins=ADMINS)
+    assert (await profile_of(workspace, office.person("Ada").id)).is_admin
+    for name, value in how.items():
+        setattr(office.person("Ada").person, name, value)
+    assert not (await profile_of(workspace, office.person("Ada").id)).is_admin
+
+
+async def test_whoever_blocked_our_chat_is_still_known_in_the_channels(office):
+    await office.teams.installs("Ada", channel="General")
+    await office.teams.installs("Rita")
+    office.person("Rita").person.has_blocked = True
+    workspace = await office.workspace()
+    found = await profiles(office.people, office.zones, admins=ADMINS)(workspace, office.person("Rita").id)
+    assert not found.is_guest
+
+
+async def test_many_names_are_asked_for_channel_by_channel(office):
+    await office.teams.installs("Ada", channel="General")
+    tenant = Tenant.of(await office.workspace())
+    office.teams.faults.clear()
+    office.teams.ledger.clear()
+    everybody = [person.id for person in office.teams.world.people]
+    names = await office.people.names_of(tenant, everybody)
+    assert set(names.values()) == {person.name for person in office.teams.world.people}
+    assert office.teams.calls("member") == []
+    assert len(office.teams.calls("members")) == 5
+    await office.people.names_of(tenant, everybody)
+    assert len(office.teams.calls("members")) == 5
+
+
+async def test_a_workspace_that_was_locked_out_is_spoken_to_again_once_there_is_a_token(office):
+    await office.teams.installs("Rita")
+    workspace = await office.workspace()
+    async with office.unit_of_work() as work:
+        await work.workspaces.pause(workspace.id, reason="401")
+    office.teams.microsoft.is_locked_out = True
+    office.connector.forget_token()
+    with pytest.raises(NoToken):
+        await settle_in(office.connector, office.storage)
+    assert (await office.workspace()).state == "paused"
+    office.teams.microsoft.is_locked_out = False
+    await settle_in(office.connector, office.storage)
+    assert (await office.workspace()).state == "active"
 
 
 async def test_somebody_is_met_in_the_channel_they_write_in(office):
