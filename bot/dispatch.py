@@ -19,6 +19,7 @@ from rules import access
 from rules.delivery import Kind, Priority
 from rules.errors import FieldErrors, Refusal
 from rules.people import Actor, Platform
+from storage.linking import Elsewhere
 from storage.members import Profile
 from storage.organisations import KnownWorkspace, find_workspace
 from storage.places import Place
@@ -36,10 +37,6 @@ HomeOf: TypeAlias = Callable[[Context], Awaitable[Home]]
 
 class UnknownWorkspace(Exception):
     """Nothing of ours is installed there; the delivery is acknowledged and ignored."""
-
-
-class Elsewhere(Exception):
-    """What was remembered of a workspace is true no longer; what is true is known by now."""
 
 
 class NotMet(Exception):
@@ -107,6 +104,7 @@ class Dispatcher:
         try:
             return await self._answer(inbound, haste)
         except Elsewhere:
+            self.forget(inbound.origin.platform, inbound.origin.workspace)
             return await self._answer(inbound, haste)
 
     async def _answer(self, inbound: Inbound, haste: Haste) -> Response:

@@ -38,6 +38,10 @@ OWN = tuple(table for table in metadata.sorted_tables if "organisation_id" in ta
 WRONG = "wrong link code"
 
 
+class Elsewhere(Exception):
+    """The workspace has come to another organisation meanwhile; look it up again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCode:
     """A code that holds: to whose organisation it leads, and who made it."""
@@ -75,10 +79,15 @@ class Linking(Door):
         return found.first() is not None
 
     async def hold_still(self) -> None:
-        """Let nobody else write anything of this organisation until this unit of work is over."""
-        await self._execute(
+        """Let nobody else write anything of this organisation until this unit of work is over.
+
+        Raises Elsewhere where it is no more, because somebody was faster to join another.
+        """
+        found = await self._execute(
             select(organisations.c.id).where(organisations.c.id == self._organisation_id).with_for_update()
         )
+        if found.first() is None:
+            raise Elsewhere
 
     async def is_linked(self) -> bool:
         """Whether there is more than one workspace."""
