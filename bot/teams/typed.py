@@ -18,7 +18,8 @@ def typed_to_us(activity: dict[str, Any]) -> str | None:
         if us and text_in(part_in(mention, "mentioned"), "id") == us:
             is_to_us = True
             called = text_in(mention, "text")
-            said = said.replace(called, " ", 1) if called else said
+            is_there = bool(called) and called in said
+            said = said.replace(called, " ", 1) if is_there else _MENTION.sub(" ", said, count=1)
     if not is_to_us:
         return None
     return _MENTION.sub(r"@\1", said).replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ").strip()[:LONGEST_WORDS]

@@ -78,6 +78,13 @@ def test_with_others_the_bot_hears_what_is_said_to_it(where: str) -> None:
     assert command(mentioned("objection too dear", where=where)) == ("objection", "too dear")
 
 
+@pytest.mark.parametrize("text", ["<at>Hymnsheet</at>", "<at>hymnsheet bot</at>", "", None])
+def test_the_bots_own_name_is_no_command_however_a_client_writes_it(text: object) -> None:
+    called = {"mentioned": {"id": BOT, "name": "Hymnsheet"}, "text": text, "type": "mention"}
+    said = typed('<at id="0">Hymnsheet</at>&nbsp;objection <at>Bob</at> says no', where="channel", entities=[called])
+    assert command(said) == ("objection", "@Bob says no")
+
+
 @pytest.mark.parametrize("where", ["group", "channel"])
 def test_what_others_say_to_each_other_is_not_read(where: str) -> None:
     assert read_message(typed("objection too dear", where=where), commands=COMMANDS) is None
