@@ -1,11 +1,14 @@
 """Sales in one workspace, marketing in another: one organisation, and each person is reached where they are."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.app import House
+from bot.dispatch import Haste
 from bot.inbound import Command, Origin
 from handlers.feature import Reply, Where
 from playground.workspace import Workspace
@@ -101,6 +104,55 @@ async def test_a_repeat_gets_the_first_answer_although_it_is_another_organisatio
     assert isinstance(first, Reply)
     assert again == first
     assert await counts(many) == before
+
+
+async def test_of_two_at_once_one_links_and_the_other_is_told_so(many: Installing) -> None:
+    sales, marketing = await install_both(many)
+    await many.person_of(marketing, "Ada").types("/hymnsheet help")
+    code = await new_code(many.person_of(sales, "Ada"))
+    sent = [command(marketing, f"link {code}{spaces}") for spaces in ("", " ")]
+    answers = await asyncio.gather(*(many.house.dispatcher.answer(each) for each in sent))
+    told = sorted(answer.message.summary for answer in answers if isinstance(answer, Reply))
+    assert [words[:6] for words in told] == ["Linked", "This w"]
+    assert (await counts(many))["organisations"] == 1
+
+
+async def test_whoever_waits_too_long_hears_it_in_the_new_organisation(many: Installing) -> None:
+    sales, marketing = await install_both(many)
+    code = await new_code(many.person_of(sales, "Ada"))
+    await many.house.dispatcher.answer(command(marketing, f"link {code}"), Haste(put_off=True))
+    await many.settle()
+    many.person_of(marketing, "Ada").expect_told("Linked with", sales.name)
+
+
+async def test_what_goes_by_the_same_name_in_both_is_no_obstacle(many: Installing) -> None:
+    sales, marketing = await install_both(many)
+    for workspace in (sales, marketing):
+        await many.house.dispatcher.answer(command(workspace, "away until Friday"), Haste(put_off=True))
+    await link(many, sales, marketing)
+    for workspace in (sales, marketing):
+        many.person_of(workspace, "Ada").expect_told("You are away until Fri 6 Mar")
+
+
+@pytest.mark.parametrize("who", ["a stranger", "somebody at home"])
+async def test_another_replica_turns_nobody_away_by_what_it_remembers(
+    many: Installing, database_url: str, who: str
+) -> None:
+    sales, marketing = await install_both(many)
+    code = await new_code(many.person_of(sales, "Ada"))
+    other = House(settings_for_many(many.playground, database_url), clock=many.playground.clock)
+    await other.open()
+    try:
+        await other.dispatcher.workspace_called(Platform.SLACK, marketing.team_id)
+        await many.house.dispatcher.answer(command(marketing, f"link {code}"))
+        sent = command(marketing, "help")
+        if who == "a stranger":
+            stranger = replace(sent, origin=replace(sent.origin, person_workspace="T0ELSEWHERE"))
+            assert isinstance(await other.dispatcher.answer(stranger), Reply)
+        else:
+            assert await other.dispatcher.home(sent.origin) is not None
+    finally:
+        await other.close()
 
 
 async def test_another_replica_that_remembers_it_as_it_was_asks_once_more(many: Installing, database_url: str) -> None:
