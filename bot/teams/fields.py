@@ -118,10 +118,10 @@ def _input(field: Fields, reader: Reader, fit: Fit) -> Json:
             return _some_of(field.options, field.values, fit, is_listed=len(field.options) <= _LISTED)
         case PersonField():
             known = _with_chosen(reader, (field.value,) if field.value else ())
-            return {**_one_of(known, field.value, fit, is_listed=False), "choices.data": _EVERYBODY}
+            return {**_one_of(known, field.value, fit, is_listed=False), **_directory(reader, fit)}
         case PeopleField():
             known = _with_chosen(reader, field.values)
-            return {**_some_of(known, field.values, fit, is_listed=False), "choices.data": _EVERYBODY}
+            return {**_some_of(known, field.values, fit, is_listed=False), **_directory(reader, fit)}
         case ChannelField():
             return _one_of(reader.channels, field.value, fit, is_listed=False)
         case NumberField():
@@ -186,6 +186,11 @@ def _kept(options: Sequence[Option], chosen: set[str], fit: Fit) -> list[Option]
         first[: max(fit.options, sum(option.value in chosen for option in first))],
         key=lambda option: order[option.value],
     )
+
+
+def _directory(reader: Reader, fit: Fit) -> Json:
+    are_all_listed = 0 < len(reader.people) <= fit.options
+    return {"choices.data": _EVERYBODY} if reader.has_directory or not are_all_listed else {}
 
 
 def _with_chosen(reader: Reader, chosen: Sequence[str]) -> list[Option]:

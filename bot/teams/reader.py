@@ -26,7 +26,8 @@ class Reader:
     """Who reads it: `zone` is an IANA name, `names` the people by id, `people` and `channels` what a form offers.
 
     In a personal chat an instant needs no zone behind it, and nobody else can be mentioned. With `today`, their date,
-    an instant of another year says which.
+    an instant of another year says which. With `has_directory`, a client of Teams itself, everybody of the tenant can
+    be searched for beside the people we know; other clients show nothing but the search then, and it finds nobody.
     """
 
     zone: str
@@ -35,6 +36,7 @@ class Reader:
     channels: Sequence[Option] = ()
     is_personal: bool = field(default=True, kw_only=True)
     today: date | None = field(default=None, kw_only=True)
+    has_directory: bool = field(default=False, kw_only=True)
 
     def name_of(self, person: str) -> str:
         """What a person is called; `somebody` where nobody knows."""

@@ -184,11 +184,21 @@ def test_a_choice_of_nothing_is_a_line_that_says_so() -> None:
     assert card_problems(card) == []
 
 
-def test_people_we_know_are_offered_and_everybody_else_can_be_searched() -> None:
-    drawn = asked(PersonField(name="a", label="A"))
-    assert {"title": "Rita", "value": "U1RITA"} in drawn["choices"]
-    assert drawn["choices.data"] == EVERYBODY
-    assert asked(PeopleField(name="a", label="A"))["choices.data"] == EVERYBODY
+@pytest.mark.parametrize("kind", [PersonField, PeopleField])
+def test_people_we_know_are_offered_and_where_there_is_a_directory_everybody_else(
+    kind: type[PersonField] | type[PeopleField],
+) -> None:
+    def drawn(reader: Reader) -> dict[str, Any]:
+        card = render_form(Form("f", "F", (kind(name="a", label="A"),)), reader=reader)
+        return next(node for found, node in nodes(card) if found == "Input.ChoiceSet")
+
+    people = ALONE.people
+    crowd = tuple(Option(f"p{n}", f"Person {n}") for n in range(101))
+    assert {"title": "Rita", "value": "U1RITA"} in drawn(Reader("UTC", people=people))["choices"]
+    assert "choices.data" not in drawn(Reader("UTC", people=people))
+    assert drawn(Reader("UTC", people=people, has_directory=True))["choices.data"] == EVERYBODY
+    assert drawn(Reader("UTC", people=crowd))["choices.data"] == EVERYBODY
+    assert drawn(Reader("UTC"))["choices.data"] == EVERYBODY
 
 
 def test_whoever_was_chosen_stays_chosen_however_many_people_there_are() -> None:
