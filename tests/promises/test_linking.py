@@ -77,6 +77,17 @@ async def test_whoever_was_met_before_and_what_was_on_its_way_comes_along(many: 
     assert "10:00-14:00" in str(lena.modal.content)
 
 
+async def test_sides_are_chosen_anew(many: Installing) -> None:
+    sales, marketing = await install_both(many)
+    other_ada = many.person_of(marketing, "Ada")
+    await other_ada.types("/hymnsheet setup")
+    await other_ada.submits(sales=["Rita"])
+    await other_ada.types("/hymnsheet link", await new_code(many.person_of(sales, "Ada")))
+    other_ada.expect_told("Next: say who of this workspace sings on which side")
+    async with many.unit_of_work() as work:
+        assert {member.side for member in await work.members.all()} == {None}
+
+
 async def test_a_code_is_taken_however_it_is_typed_and_asked_for_with_a_button(many: Installing) -> None:
     sales, marketing = await install_both(many)
     await many.set_up(sales)
