@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.admins import tell_admin
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.config import BadConfiguration, Mode, Settings, sealing_keys
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, ProfileOf
 from bot.features import FEATURES
 from bot.hooks import LeadHook
 from bot.jobs import JOBS
@@ -23,7 +23,7 @@ from bot.logs import redacted
 from bot.loops import Loops
 from bot.metronome import Metronome
 from bot.outbox import Outbox
-from bot.owners import Owners
+from bot.owners import CalledSo, Owners
 from bot.rates import Limiter, Rates
 from bot.slack.app import slack_app
 from bot.slack.door import SlackDoor
@@ -37,6 +37,7 @@ from bot.slack.verify import Signatures
 from bot.statuses import Statuses
 from bot.sweep import Sweep
 from bot.tasks import Tasks
+from bot.teams.branch import teams_for
 from bot.timetable import Timetable
 from bot.vault import KeyVault
 from bot.watchdog import Watchdog
@@ -45,8 +46,9 @@ from handlers.home import open_home
 from messages import trouble
 from rules.people import Platform
 from storage.database import PostgresDatabase, open_database
+from storage.members import Profile
 from storage.migrate import migrate
-from storage.organisations import ACROSS
+from storage.organisations import ACROSS, KnownWorkspace
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
@@ -76,23 +78,29 @@ class House:
         self.slack = Slack(settings.slack_api_url, admins=settings.admins)
         self.tokens = self._tokens(settings)
         self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
+        self._speaks_slack = settings.mode is not Mode.TEAMS_ALONE
+        self.teams = teams_for(settings, self.storage, clock=self.clock, seconds=seconds)
         self.outbox = Outbox(
             self.storage,
-            {Platform.SLACK: SlackSender(self.slack, self.tokens.token_of, forget=self.tokens.forget)},
+            {
+                Platform.SLACK: SlackSender(self.slack, self.tokens.token_of, forget=self.tokens.forget),
+                **({Platform.TEAMS: self.teams.sender} if self.teams else {}),
+            },
             self.clock,
             chance=(random or Random()).random,  # noqa: S311 - spreads retries, guards nothing
         )
         self.timetable = Timetable(self.storage, JOBS, saved=self.outbox.wake)
         self.watchdog = Watchdog(self.storage, JOBS, self.loops)
         self.sweep = Sweep(self.storage, saved=self.outbox.wake)
-        self.owners = Owners(self.storage, profiles_by_email(self.slack, self.tokens), saved=self.outbox.wake)
+        profile_of, profile_by_email = self._profiles()
+        self.owners = Owners(self.storage, profile_by_email, saved=self.outbox.wake)
         vault = KeyVault(settings)
         self.lead_hook = LeadHook(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_owners)
         self.dispatcher = Dispatcher(
             self.storage,
             FEATURES,
             home=open_home,
-            profile_of=profiles(self.slack, self.tokens),
+            profile_of=profile_of,
             now=self.clock.now,
             saved=self.outbox.wake,
             vault=vault,
@@ -118,6 +126,12 @@ class House:
             await self.tokens.check_keys()
         if isinstance(self.clock, DatabaseClock):
             await self.clock.measure()
+        if self._speaks_slack:
+            self._open_slack()
+        if self.teams is not None:
+            self.teams.open(self.dispatcher, FEATURES, tasks=self.tasks, saved=self.outbox.wake)
+
+    def _open_slack(self) -> None:
         self.bolt = slack_app(
             signing_secret=self._secret,
             slack=self.slack,
@@ -132,6 +146,9 @@ class House:
 
     async def settle_in(self) -> None:
         """Learn from Slack which workspace this is; asked again until Slack answers."""
+        if self.teams is not None:
+            await self.teams.settle_in()
+        self._settled = not self._speaks_slack
         while not self._settled:
             try:
                 await self.tokens.settle_in(self.slack, self.storage, now=self.clock.now)
@@ -170,7 +187,9 @@ class House:
         """Everything this bot answers over HTTP."""
         install = self._install_door.routes() if self._install_door else []
         hooks = [web.post("/hooks/leads", self.lead_hook.hear)]
-        return [web.post("/slack/events", self._hear), *hooks, *install, *pages(self.readiness)]
+        slack = [web.post("/slack/events", self._hear)] if self._speaks_slack else []
+        teams = [web.post("/api/messages", self.teams.hear)] if self.teams else []
+        return [*slack, *teams, *hooks, *install, *pages(self.readiness)]
 
     async def readiness(self) -> Readiness:
         """Whether requests should come here."""
@@ -204,6 +223,22 @@ class House:
         await self.outbox.finish()
         await self.slack.close()
         await self.storage.close()
+
+    def _profiles(self) -> tuple[ProfileOf, CalledSo]:
+        """Who asks about people: each platform about its own."""
+        by_id: dict[Platform, ProfileOf] = {Platform.SLACK: profiles(self.slack, self.tokens)}
+        by_email: dict[Platform, CalledSo] = {Platform.SLACK: profiles_by_email(self.slack, self.tokens)}
+        if self.teams is not None:
+            by_id[Platform.TEAMS] = self.teams.profile_of
+            by_email[Platform.TEAMS] = self.teams.profile_by_email
+
+        async def profile_of(workspace: KnownWorkspace, person: str) -> Profile:
+            return await by_id[workspace.platform](workspace, person)
+
+        async def profile_by_email(workspace: KnownWorkspace, email: str) -> Profile | None:
+            return await by_email[workspace.platform](workspace, email)
+
+        return profile_of, profile_by_email
 
     def _tokens(self, settings: Settings) -> Tokens:
         """One token from outside, or those that workspaces gave us when they installed us."""

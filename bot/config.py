@@ -11,6 +11,7 @@ from bot.keys import Keys, kept_keys, parse_keys
 from storage.database import BadAddress, file_of, open_database
 
 SLACK_API = "https://slack.com/api/"
+MICROSOFT_KEYS = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_SECRET = 8
 PLACEHOLDERS = frozenset({"changeme", "change-me", "secret", "signing-secret", "example", "token", "bot-token"})
@@ -22,6 +23,7 @@ class Mode(StrEnum):
     """What `hymnsheet run` is going to be."""
 
     PLAYGROUND = "playground"
+    TEAMS_ALONE = "Teams alone"
     ONE_WORKSPACE = "one workspace"
     MANY_WORKSPACES = "many workspaces"
 
@@ -48,6 +50,7 @@ class Settings(BaseSettings):
     microsoft_app_id: str = ""
     microsoft_app_password: SecretStr = SecretStr("")
     microsoft_app_tenant_id: str = ""
+    bot_openid_metadata: str = MICROSOFT_KEYS
     hymnsheet_keys: SecretStr = SecretStr("")
     hymnsheet_admins: str = ""
     log_level: str = "INFO"
@@ -57,7 +60,9 @@ class Settings(BaseSettings):
         """What to be, by which credentials are there."""
         if self.slack_client_id:
             return Mode.MANY_WORKSPACES
-        return Mode.ONE_WORKSPACE if self.slack_bot_token.get_secret_value() else Mode.PLAYGROUND
+        if self.slack_bot_token.get_secret_value():
+            return Mode.ONE_WORKSPACE
+        return Mode.TEAMS_ALONE if self.microsoft_app_id else Mode.PLAYGROUND
 
     @property
     def admins(self) -> frozenset[str]:
@@ -113,6 +118,15 @@ class Settings(BaseSettings):
             raise ValueError("SLACK_API_URL must be https, except on this machine: tokens travel over it.")
         return address
 
+    @field_validator("bot_openid_metadata")
+    @classmethod
+    def _safe_keys(cls, address: str) -> str:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if not is_safe or not parts.hostname:
+            raise ValueError(f"BOT_OPENID_METADATA must be an https address, such as {MICROSOFT_KEYS}.")
+        return address
+
     @field_validator("hymnsheet_keys")
     @classmethod
     def _whole_keys(cls, keys: SecretStr) -> SecretStr:
@@ -137,8 +151,8 @@ class Settings(BaseSettings):
                 "HYMNSHEET_KEYS is missing: the tokens of many workspaces are sealed with it. "
                 "Set it to url-safe base64 of 32 random bytes, and keep a copy apart from the database's backups."
             )
-        if self.microsoft_app_id or self.microsoft_app_password.get_secret_value():
-            raise ValueError("This release speaks Slack only: unset MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD.")
+        if bool(self.microsoft_app_id) != bool(self.microsoft_app_password.get_secret_value()):
+            raise ValueError("MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD go together: set both, or neither.")
         if self.mode is Mode.PLAYGROUND and self.host not in LOOPBACK:
             raise ValueError(
                 "HOST must be 127.0.0.1 in the playground, where anybody may act as anybody. "

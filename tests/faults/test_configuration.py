@@ -52,8 +52,15 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "Slack without encryption": ({"slack_api_url": "http://s3cr3t.example/api/"}, "SLACK_API_URL must be https"),
     "Slack without a slash": ({"slack_api_url": "https://slack.com/api"}, "SLACK_API_URL must be an address"),
     "Slack by another way": ({"slack_api_url": "ftp://slack.com/api/"}, "SLACK_API_URL must be an address"),
-    "Teams too": ({"microsoft_app_id": "1"}, "This release speaks Slack only"),
-    "half of Teams": ({"microsoft_app_password": "s3cr3t"}, "This release speaks Slack only"),
+    "a bot in Teams without its password": (
+        {"microsoft_app_id": "1"},
+        "MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD go together",
+    ),
+    "a password of nobody": (
+        {"microsoft_app_password": "s3cr3t"},
+        "MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD go together",
+    ),
+    "keys without encryption": ({"bot_openid_metadata": "http://s3cr3t.example/"}, "BOT_OPENID_METADATA must be"),
     "a playground for everybody": ({"host": "0.0.0.0"}, "HOST must be 127.0.0.1 in the playground"),
 }
 RIGHT: dict[str, tuple[dict[str, Any], Mode]] = {
@@ -61,6 +68,8 @@ RIGHT: dict[str, tuple[dict[str, Any], Mode]] = {
     "one workspace": (REAL, Mode.ONE_WORKSPACE),
     "a socket": ({**REAL, "slack_app_token": "xapp-1-a", "slack_signing_secret": ""}, Mode.ONE_WORKSPACE),
     "PostgreSQL": ({**REAL, "database_url": "postgres://u:p@h:1/n"}, Mode.ONE_WORKSPACE),
+    "Teams alone": ({"microsoft_app_id": "1", "microsoft_app_password": "s3cr3t"}, Mode.TEAMS_ALONE),
+    "Teams too": ({**REAL, "microsoft_app_id": "1", "microsoft_app_password": "s3cr3t"}, Mode.ONE_WORKSPACE),
     "many workspaces": ({**MANY, "hymnsheet_keys": f" {KEY} , {KEY}"}, Mode.MANY_WORKSPACES),
     "a Slack on this machine": ({**REAL, "slack_api_url": "http://127.0.0.1:4003/api/"}, Mode.ONE_WORKSPACE),
     "for everybody": ({**REAL, "host": "0.0.0.0", "port": 80, "log_level": "debug"}, Mode.ONE_WORKSPACE),

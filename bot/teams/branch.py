@@ -1,0 +1,120 @@
+"""Everything that speaks with Teams, put together: what the house needs of it to hear, to speak and to know people."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import structlog
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.dispatch import Dispatcher
+from bot.tasks import Tasks
+from bot.teams.adapter import Glue
+from bot.teams.arrivals import Arrivals
+from bot.teams.connector import App, Connector
+from bot.teams.door import TeamsDoor
+from bot.teams.identity import SigningKeys, TokenVerifier
+from bot.teams.listeners import Listeners
+from bot.teams.people import NO_ANSWER, People
+from bot.teams.readers import Readers
+from bot.teams.render import render_message
+from bot.teams.sender import TeamsSender
+from bot.teams.shown import Shown
+from bot.teams.spots import Spots
+from bot.teams.team import Zones, profiles, profiles_by_email, settle_in
+from bot.teams.voice import Voice
+from handlers.feature import Feature
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger(__name__)
+
+KEYS_SECONDS = 5
+"""How long Microsoft may take to show its keys."""
+
+
+class Teams:
+    """The bot's part in Teams; `hear` works once a dispatcher was given to `open`."""
+
+    def __init__(
+        self,
+        app: App,
+        storage: Storage,
+        *,
+        metadata_url: str,
+        tenants: Collection[str],
+        admins: Collection[str],
+        clock: Clock,
+        seconds: Callable[[], float],
+    ) -> None:
+        self._app = app
+        self._storage = storage
+        self._clock = clock
+        self._connector = Connector(app, seconds=seconds)
+        self._people = People(self._connector, storage, now=clock.now)
+        self._zones = Zones(storage)
+        keys = SigningKeys(metadata_url, self._fetch, seconds=seconds)
+        self._verifier = TokenVerifier(app.app_id, keys, seconds=seconds, tenants=tenants)
+        self.sender = TeamsSender(self._connector, Spots(self._connector, storage), self._people, render=render_message)
+        self.profile_of = profiles(self._people, self._zones, admins=frozenset(admins))
+        self.profile_by_email = profiles_by_email(self._people, self._zones, admins=frozenset(admins))
+        self._door: TeamsDoor | None = None
+
+    def open(
+        self, dispatcher: Dispatcher, features: Collection[Feature], *, tasks: Tasks, saved: Callable[[], None]
+    ) -> None:
+        """Hear people from now on."""
+        arrivals = Arrivals(
+            self._storage,
+            self._connector,
+            self._people,
+            self._zones,
+            dispatcher,
+            now=self._clock.now,
+            saved=saved,
+        )
+        listeners = Listeners(
+            dispatcher,
+            tasks,
+            voice=Voice(self._connector),
+            shown=Shown(self._storage, dispatcher, now=self._clock.now),
+            whereabouts=arrivals,
+            reader_of=Readers(self._storage, dispatcher, self._people, now=self._clock.now).reader_of,
+            commands={slash.word for feature in features for slash in feature.commands},
+        )
+        self._door = TeamsDoor(self._verifier, Glue(), listeners.on_turn)
+
+    async def settle_in(self) -> None:
+        """Ask Microsoft whether it knows us; workspaces given up for want of a token are spoken with again."""
+        try:
+            await settle_in(self._connector, self._storage)
+        except NO_ANSWER as error:
+            log.error("Microsoft gives us no token", action="settle", error=type(error).__name__)
+
+    async def hear(self, request: web.Request) -> web.Response:
+        """Answer one request of Teams'."""
+        return web.Response(status=503) if self._door is None else await self._door.hear(request)
+
+    async def _fetch(self, url: str) -> dict[str, Any]:
+        try:
+            async with ClientSession(timeout=ClientTimeout(total=KEYS_SECONDS)) as session, session.get(url) as answer:
+                said: dict[str, Any] = await answer.json()
+                return said
+        except ClientError as error:
+            raise OSError(type(error).__name__) from error
+
+
+def teams_for(settings: Settings, storage: Storage, *, clock: Clock, seconds: Callable[[], float]) -> Teams | None:
+    """The bot's part in Teams, where there are credentials for it."""
+    if not settings.microsoft_app_id:
+        return None
+    tenant, password = settings.microsoft_app_tenant_id, settings.microsoft_app_password.get_secret_value()
+    return Teams(
+        App(app_id=settings.microsoft_app_id, password=password, tenant=tenant),
+        storage,
+        metadata_url=settings.bot_openid_metadata,
+        tenants=[tenant] if tenant else [],
+        admins=settings.admins,
+        clock=clock,
+        seconds=seconds,
+    )
