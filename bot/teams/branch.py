@@ -73,13 +73,14 @@ class Teams:
             now=self._clock.now,
             saved=saved,
         )
+        readers = Readers(self._storage, dispatcher, self._people, now=self._clock.now, has_directory=True)
         listeners = Listeners(
             dispatcher,
             tasks,
             voice=Voice(self._connector),
             shown=Shown(self._storage, dispatcher, now=self._clock.now),
             whereabouts=arrivals,
-            reader_of=Readers(self._storage, dispatcher, self._people, now=self._clock.now).reader_of,
+            reader_of=readers.reader_of,
             commands={slash.word for feature in features for slash in feature.commands},
         )
         self._door = TeamsDoor(self._verifier, Glue(), listeners.on_turn)

@@ -21,11 +21,18 @@ T = TypeVar("T")
 
 
 class Readers:
-    """Looks up what a card needs to be read by whoever acts."""
+    """Looks up what a card needs to be read by whoever acts; `has_directory` where the client can search for people."""
 
     def __init__(
-        self, storage: Storage, dispatcher: Dispatcher, people: People, *, now: Callable[[], datetime]
+        self,
+        storage: Storage,
+        dispatcher: Dispatcher,
+        people: People,
+        *,
+        now: Callable[[], datetime],
+        has_directory: bool = False,
     ) -> None:
+        self._has_directory = has_directory
         self._storage = storage
         self._dispatcher = dispatcher
         self._people = people
@@ -49,6 +56,7 @@ class Readers:
             people=[Option(person, names[person]) for person in listed if person in names],
             channels=[Option(each.conversation, each.name) for each in channels if each.name],
             today=self._now().date(),
+            has_directory=self._has_directory,
         )
 
 
