@@ -45,6 +45,7 @@ async def examine(store: UnitOfWork, *, now: datetime) -> list[Check]:
         *await _channels(store),
         await _sides(store),
         await _digest(store, organisation, now=now),
+        *await _leads(store, now=now),
         *_post(await Health(store).post(), now=now),
     ]
 
@@ -69,6 +70,12 @@ async def _digest(store: UnitOfWork, organisation: Organisation, *, now: datetim
     return words.digest(
         last_at=last.due_at if last else None, was_skipped=bool(last and last.state == "skipped"), next_at=next_at
     )
+
+
+async def _leads(store: UnitOfWork, *, now: datetime) -> list[Check]:
+    counts = await Health(store).leads(now=now)
+    checks = [words.leads(counts.owed, lapsed=counts.lapsed)]
+    return [*checks, words.leads_of_nobody(counts.unowned)] if counts.unowned else checks
 
 
 def _post(post: Post, *, now: datetime) -> Iterator[Check]:

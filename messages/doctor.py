@@ -106,6 +106,20 @@ def digest(*, last_at: datetime | None, was_skipped: bool, next_at: datetime | N
     return Check(line(*last, "; the next comes ", When(next_at, WhenStyle.DAY_AND_TIME), "."))
 
 
+def leads(owed: int, *, lapsed: int) -> Check:
+    """How many leads wait for a first touch; that a window passed is for people to mend, not for me."""
+    if not owed:
+        return Check(line("No lead waits for a first touch."))
+    passed = f", {lapsed:,} past their window" if lapsed else ", all within their windows"
+    return Check(line(f"{several(owed, 'lead waits', 'leads wait')} for a first touch{passed}."))
+
+
+def leads_of_nobody(count: int) -> Check:
+    """Leads for which nobody is there."""
+    do = "Name people in sales with /hymnsheet setup. If all of them are away, somebody gets it who comes back first."
+    return Check(line(f"{several(count, 'lead has', 'leads have')} nobody who follows up."), do)
+
+
 def on_their_way(count: int, *, late_since: datetime | None) -> Check:
     """Messages that still wait; `late_since` where one should have been out."""
     if late_since is None:
@@ -135,6 +149,7 @@ _WELL = (
     channel("marketing", at="C0MARKETING"),
     sides({Side.SALES: 3, Side.MARKETING: 2}),
     digest(last_at=_AT, was_skipped=False, next_at=_AT),
+    leads(12, lapsed=3),
     on_their_way(2, late_since=None),
 )
 _UNWELL = (
@@ -145,6 +160,9 @@ _UNWELL = (
     sides({Side.SALES: 3}),
     digest(last_at=_AT, was_skipped=True, next_at=None),
     digest(last_at=None, was_skipped=False, next_at=_AT),
+    leads(0, lapsed=0),
+    leads(1, lapsed=0),
+    leads_of_nobody(7),
     on_their_way(14, late_since=_AT),
     given_up(2, reasons=["is_archived", "user_not_found"]),
     uncertain(1),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from rules.delivery import DeliveryState
 from rules.ids import WorkspaceId
+from rules.lead_story import State
 from storage.places import Place, Purpose
-from storage.tables import deliveries, occurrences, places
+from storage.tables import deliveries, follow_ups, occurrences, places
 from storage.work import Door
 
 MOST_REASONS = 3
@@ -30,6 +31,15 @@ class LastRun:
     due_at: datetime
     done_at: datetime
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadCounts:
+    """How many leads wait for a touch, of how many the window has passed, and how many nobody has."""
+
+    owed: int
+    lapsed: int
+    unowned: int
 
 
 class Health(Door):
@@ -57,6 +67,22 @@ class Health(Door):
             oldest_wanted_at=waiting.oldest if waiting else None,
             reasons=tuple(reason for reason in reasons.scalars() if reason),
         )
+
+    async def leads(self, *, now: datetime) -> LeadCounts:
+        """How the leads stand that somebody is to follow up."""
+        has_passed, is_nobodys = follow_ups.c.deadline_at <= now, follow_ups.c.state == State.UNASSIGNED
+        found = await self._execute(
+            select(
+                func.count().filter(follow_ups.c.is_owed).label("owed"),
+                func.count().filter(follow_ups.c.is_owed, has_passed).label("lapsed"),
+                func.count().filter(is_nobodys).label("unowned"),
+            ).where(
+                follow_ups.c.organisation_id == self._organisation_id,
+                follow_ups.c.lead_id.is_not(None),
+                or_(follow_ups.c.is_owed, is_nobodys),
+            )
+        )
+        return LeadCounts(**found.mappings().one())
 
     async def gone_places(self) -> dict[Purpose, Place]:
         """Channels that were chosen and take no messages any more."""

@@ -12,9 +12,13 @@ from bot.doctor import visit
 from bot.slack.doctor import ask_slack
 from messages.model import Message, encode
 from playground.model import TokenState
+from rules.event_log import Tier
+from rules.lead_intake import NewLead
+from storage.lead_intake import LeadIntake
 from storage.places import Purpose
 from storage.tables import deliveries
 from tests.harness import settings_for
+from tests.leads import hand_over
 
 
 async def test_the_doctor_says_that_all_is_well(hymnsheet):
@@ -53,6 +57,22 @@ async def test_messages_that_failed_or_are_late_are_counted_with_the_reason(hymn
         "1 message may or may not have arrived.",
         "1 message on the way, the oldest due since",
     )
+
+
+async def test_leads_that_wait_and_leads_of_nobody_are_counted(hymnsheet):
+    ada = hymnsheet.person("Ada")
+    hymnsheet.mind_nothing_more()
+    await hand_over(hymnsheet, "Rita", Jo=Tier.HOT)
+    await ada.types("/hymnsheet doctor")
+    ada.expect_told("1 lead waits for a first touch, all within their windows.")
+    await hymnsheet.until("in 40 min")
+    for name in ("Rita", "Sam", "Mona"):
+        await hymnsheet.person(name).sets_status(":palm_tree:", "Vacationing")
+    async with hymnsheet.unit_of_work() as work:
+        await LeadIntake(work).take([NewLead(id="Ann", name="Ann")], now=hymnsheet.now)
+    await hymnsheet.settle()
+    await ada.types("/hymnsheet doctor")
+    ada.expect_told("1 lead has nobody who follows up.", "/hymnsheet setup")
 
 
 async def _leave(hymnsheet, *, state: str, **values) -> None:
