@@ -1,0 +1,52 @@
+"""Every table. Each row belongs to one organisation, and references between rows cannot leave it.
+
+Only `oauth_states` belongs to none: whoever installs has no organisation yet.
+"""
+
+from storage.tables.catalogue import metadata
+from storage.tables.deliveries import deliveries, paces
+from storage.tables.follow_ups import follow_up_steps, follow_ups
+from storage.tables.leads import agreed_windows, feedback, lead_events, lead_hooks, leads
+from storage.tables.members import absences, members
+from storage.tables.objections import answer_marks, answers, digests, echoes, objections
+from storage.tables.organisations import (
+    conversations,
+    days_off,
+    link_codes,
+    oauth_states,
+    organisations,
+    places,
+    workspaces,
+)
+from storage.tables.running import audit, drafts, occurrences, requests
+
+__all__ = [
+    "absences",
+    "agreed_windows",
+    "answer_marks",
+    "answers",
+    "audit",
+    "conversations",
+    "days_off",
+    "deliveries",
+    "digests",
+    "drafts",
+    "echoes",
+    "feedback",
+    "follow_up_steps",
+    "follow_ups",
+    "lead_events",
+    "lead_hooks",
+    "leads",
+    "link_codes",
+    "members",
+    "metadata",
+    "oauth_states",
+    "objections",
+    "occurrences",
+    "organisations",
+    "paces",
+    "places",
+    "requests",
+    "workspaces",
+]

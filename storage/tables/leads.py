@@ -1,0 +1,125 @@
+"""Leads: what happened to them, what was said of them, and what was agreed for them."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from storage.columns import Instant, Key, key_column, nullable, own, owner_column, within
+from storage.tables.catalogue import metadata
+
+leads = Table(
+    "leads",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("match", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    nullable("external_id", String(200)),
+    Column("company", String(200), nullable=False, default=""),
+    Column("company_match", String(200), nullable=False, default=""),
+    Column("email", String(254), nullable=False, default=""),
+    Column("source", String(100), nullable=False, default=""),
+    Column("campaign", String(200), nullable=False, default=""),
+    Column("tier", String(10), nullable=False, default=""),
+    Column("evidence", Text, nullable=False, default="[]"),
+    nullable("owner_id", Key),
+    Column("owner_email", String(254), nullable=False, default=""),
+    Column("owner_mark", String(64), nullable=False, default=""),
+    Column("is_tracked", Boolean, nullable=False, default=False),
+    Column("created_at", Instant(), nullable=False),
+    nullable("arrived_at", Instant()),
+    UniqueConstraint("organisation_id", "match"),
+    UniqueConstraint("organisation_id", "external_id"),
+    Index("ix_leads_email", "organisation_id", "email"),
+    Index("ix_leads_company", "organisation_id", "company_match"),
+    Index(
+        "ix_leads_owner_sought",
+        "organisation_id",
+        "owner_email",
+        sqlite_where=text("owner_email <> ''"),
+        postgresql_where=text("owner_email <> ''"),
+    ),
+    own("leads"),
+    within("owner_id", "members"),
+)
+
+lead_events = Table(
+    "lead_events",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("lead_id", Key, nullable=False),
+    Column("kind", String(30), nullable=False),
+    nullable("member_id", Key),
+    nullable("owner_id", Key),
+    Column("at", Instant(), nullable=False),
+    Column("details", Text, nullable=False, default="{}"),
+    Index("ix_lead_events_lead", "organisation_id", "lead_id", "id"),
+    Index(
+        "ix_lead_events_at",
+        "organisation_id",
+        "at",
+        sqlite_where=text("kind <> 'arrived'"),
+        postgresql_where=text("kind <> 'arrived'"),
+    ),
+    Index(
+        "ix_lead_events_owner",
+        "organisation_id",
+        "owner_id",
+        "at",
+        sqlite_where=text("owner_id IS NOT NULL"),
+        postgresql_where=text("owner_id IS NOT NULL"),
+    ),
+    own("lead_events"),
+    within("lead_id", "leads"),
+    within("member_id", "members"),
+    within("owner_id", "members"),
+)
+
+lead_hooks = Table(
+    "lead_hooks",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("secret_sealed", Text, nullable=False),
+    Column("made_at", Instant(), nullable=False),
+    UniqueConstraint("organisation_id"),
+)
+
+agreed_windows = Table(
+    "agreed_windows",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("since_at", Instant(), nullable=False),
+    Column("hot_minutes", Integer, nullable=False),
+    Column("high_minutes", Integer, nullable=False),
+    Column("normal_minutes", Integer, nullable=False),
+    Column("low_minutes", Integer, nullable=False),
+    Column("answer_days", Integer, nullable=False),
+    nullable("member_id", Key),
+    Index("ix_agreed_windows_since", "organisation_id", "since_at"),
+    within("member_id", "members"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("lead_id", Key, nullable=False),
+    Column("member_id", Key, nullable=False),
+    Column("verdict", String(20), nullable=False, default=""),
+    Column("reason", String(30), nullable=False, default=""),
+    Column("words", Text, nullable=False, default=""),
+    Column("timing", String(20), nullable=False, default=""),
+    Column("fits", String(10), nullable=False, default=""),
+    Column("missing", String(100), nullable=False, default=""),
+    nullable("score", Integer()),
+    nullable("attempts", Integer()),
+    Column("created_at", Instant(), nullable=False),
+    nullable("undone_at", Instant()),
+    Index("ix_feedback_lead", "organisation_id", "lead_id"),
+    Index("ix_feedback_member", "organisation_id", "member_id"),
+    own("feedback"),
+    within("lead_id", "leads"),
+    within("member_id", "members"),
+)
