@@ -38,6 +38,7 @@ from bot.statuses import Statuses
 from bot.sweep import Sweep
 from bot.tasks import Tasks
 from bot.teams.branch import teams_for
+from bot.teams.connector import App
 from bot.timetable import Timetable
 from bot.vault import KeyVault
 from bot.watchdog import Watchdog
@@ -62,7 +63,10 @@ ANSWER_SECONDS = 2
 
 
 class House:
-    """The whole program: `open` it, `keep_running` its loops, `close` it; `door` and `pages` are for a web server."""
+    """The whole program: `open` it, `keep_running` its loops, `close` it; `door` and `pages` are for a web server.
+
+    `microsoft` is who we are in Teams, where that is more than the settings say.
+    """
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class House:
         rates: Rates | None = None,
         seconds: Callable[[], float] = time.time,
         random: Random | None = None,
+        microsoft: App | None = None,
     ) -> None:
         self.storage = Storage(open_database(settings.database_url))
         self.clock = clock or _wall_clock(self.storage)
@@ -79,7 +84,7 @@ class House:
         self.tokens = self._tokens(settings)
         self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
         self._speaks_slack = settings.mode is not Mode.TEAMS_ALONE
-        self.teams = teams_for(settings, self.storage, clock=self.clock, seconds=seconds)
+        self.teams = teams_for(settings, self.storage, clock=self.clock, seconds=seconds, app=microsoft)
         self.outbox = Outbox(
             self.storage,
             {

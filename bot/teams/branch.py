@@ -54,7 +54,9 @@ class Teams:
         self._people = People(self._connector, storage, now=clock.now)
         self._zones = Zones(storage)
         keys = SigningKeys(metadata_url, self._fetch, seconds=seconds)
-        self._verifier = TokenVerifier(app.app_id, keys, seconds=seconds, tenants=tenants)
+        self._verifier = TokenVerifier(
+            app.app_id, keys, seconds=seconds, tenants=tenants, is_loopback_fine=app.is_loopback_fine
+        )
         self.sender = TeamsSender(self._connector, Spots(self._connector, storage), self._people, render=render_message)
         self.profile_of = profiles(self._people, self._zones, admins=frozenset(admins))
         self.profile_by_email = profiles_by_email(self._people, self._zones, admins=frozenset(admins))
@@ -105,13 +107,15 @@ class Teams:
             raise OSError(type(error).__name__) from error
 
 
-def teams_for(settings: Settings, storage: Storage, *, clock: Clock, seconds: Callable[[], float]) -> Teams | None:
-    """The bot's part in Teams, where there are credentials for it."""
+def teams_for(
+    settings: Settings, storage: Storage, *, clock: Clock, seconds: Callable[[], float], app: App | None = None
+) -> Teams | None:
+    """The bot's part in Teams, where there are credentials for it; `app` is who we are, if not as the settings say."""
     if not settings.microsoft_app_id:
         return None
     tenant, password = settings.microsoft_app_tenant_id, settings.microsoft_app_password.get_secret_value()
     return Teams(
-        App(app_id=settings.microsoft_app_id, password=password, tenant=tenant),
+        app or App(app_id=settings.microsoft_app_id, password=password, tenant=tenant),
         storage,
         metadata_url=settings.bot_openid_metadata,
         tenants=[tenant] if tenant else [],
