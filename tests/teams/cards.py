@@ -58,6 +58,8 @@ def _element(element: Json) -> str:
         case "Table":
             rows = [[_element(cell) for cell in row["cells"]] for row in element.get("rows") or []]
             return _lines(" | ".join(row) for row in rows)
+        case "CodeBlock":
+            return str(element["codeSnippet"])
         case "Image":
             return f"({element.get('altText', '')})"
     return _asked(element) if element["type"] in INPUTS else _chart(element)
