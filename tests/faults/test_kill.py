@@ -32,6 +32,8 @@ AT_ONCE = 4
 STOPPED_WITHIN = 20.0
 LATEST_SECONDS = 60
 """How long a machine that does much else may take over what takes a bot at rest a moment."""
+SPOKEN = 0.1
+"""Seconds between two words of one hand where all of them are waited for: a channel hears one message a second."""
 REPS = ("Rita", "Sam", "Mona")
 
 pytestmark = pytest.mark.slow
@@ -47,9 +49,9 @@ class Load:
         self.unanswered: dict[str, Sent] = {}
 
     @asynccontextmanager
-    async def going_on(self) -> AsyncIterator[None]:
-        """Feedback comes in for as long as the block lasts."""
-        hands = [asyncio.create_task(self._keep_typing()) for _ in range(AT_ONCE)]
+    async def going_on(self, *, pause: float = 0.0) -> AsyncIterator[None]:
+        """Feedback comes in for as long as the block lasts, after every `pause` seconds from each hand."""
+        hands = [asyncio.create_task(self._keep_typing(pause)) for _ in range(AT_ONCE)]
         try:
             yield
         finally:
@@ -57,14 +59,15 @@ class Load:
                 hand.cancel()
             await asyncio.gather(*hands, return_exceptions=True)
 
-    async def _keep_typing(self) -> None:
+    async def _keep_typing(self, pause: float) -> None:
         while True:
             number = next(self._numbers)
             words = f"load-{number:06d}"
             sent = self._wire.command(f"{words}.com 2 too early, {words}", word="/leadfeedback", by=REPS[number % 3])
             self.unanswered[words] = sent
             if not await self.send(words, sent):
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.02 + 10 * pause)  # Who finds nobody comes again less often.
+            await asyncio.sleep(pause)
 
     async def send(self, words: str, sent: Sent) -> bool:
         """Send it, and note whether it was answered as saved."""
@@ -163,7 +166,7 @@ async def test_killed_fifty_times_nothing_that_was_saved_is_lost_and_nothing_is_
 
 async def test_stopped_while_people_type_it_finishes_what_it_began(database_url: str, tmp_path: Path) -> None:
     async with working(database_url, tmp_path) as (slack, bot, load):
-        async with load.going_on():
+        async with load.going_on(pause=SPOKEN):
             await asyncio.sleep(0.5)
             said_no = asyncio.create_task(_says_that_it_leaves(bot))
             began = time.monotonic()
@@ -182,7 +185,7 @@ async def test_stopped_while_people_type_it_finishes_what_it_began(database_url:
 async def test_stopped_while_slack_hangs_it_still_stops_in_time(database_url: str, tmp_path: Path) -> None:
     async with working(database_url, tmp_path) as (slack, bot, load):
         slack.faults.always("chat.postMessage", faults.hang(60))
-        async with load.going_on():
+        async with load.going_on(pause=SPOKEN):
             await asyncio.sleep(1)
             began = time.monotonic()
             assert await bot.stop(signal.SIGTERM, within=STOPPED_WITHIN) == 0
