@@ -23,7 +23,7 @@ class Organisation:
     """An organisation's settings. `zone` is an IANA name, `digest_at` a local "HH:MM", `country` ISO 3166 or empty.
 
     `working_hours` is written as people write it: "Mon-Fri 09:00-12:00, 13:00-17:00". With `urgent_any_time`, managers
-    hear of a breach at any hour.
+    hear of a breach at any hour. A win at or above the band, in the currency's minor unit, is posted by itself.
     """
 
     id: OrganisationId
@@ -35,6 +35,10 @@ class Organisation:
     empty_day_line: bool
     urgent_any_time: bool | None = None
     last_objection_number: int = field(default=0, compare=False)
+    last_win_number: int | None = field(default=None, compare=False)
+    last_content_number: int | None = field(default=None, compare=False)
+    win_band_minor: int | None = None
+    win_band_currency: str | None = None
     set_up_at: datetime | None
     created_at: datetime
 

@@ -19,6 +19,8 @@ from storage.tables import (
     answer_marks,
     answers,
     audit,
+    content_items,
+    content_uses,
     conversations,
     deliveries,
     drafts,
@@ -30,6 +32,9 @@ from storage.tables import (
     objections,
     paces,
     requests,
+    roundups,
+    win_credits,
+    wins,
 )
 from storage.work import Door
 
@@ -37,6 +42,11 @@ PSEUDONYM = "erased-"
 FREE_WORDS: dict[Table, dict[str, str]] = {
     feedback: {"words": ""},
     objections: {"words": REMOVED, "category_words": "", "said": "", "competitor": ""},
+    wins: {"words": "", "would_have_helped": ""},
+    win_credits: {"words": ""},
+    content_items: {"words": "", "outdated_words": ""},
+    content_uses: {"words": ""},
+    roundups: {"words": ""},
 }
 """Columns with words of a row's author, and what stands there once they are forgotten."""
 FORGOTTEN = (absences, answers, drafts)

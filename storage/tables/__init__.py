@@ -4,6 +4,14 @@ Only `oauth_states` belongs to none: whoever installs has no organisation yet.
 """
 
 from storage.tables.catalogue import metadata
+from storage.tables.content import (
+    content_contributors,
+    content_items,
+    content_links,
+    content_objections,
+    content_opens,
+    content_uses,
+)
 from storage.tables.deliveries import deliveries, paces
 from storage.tables.follow_ups import follow_up_steps, follow_ups
 from storage.tables.leads import agreed_windows, feedback, lead_events, lead_hooks, leads
@@ -18,7 +26,9 @@ from storage.tables.organisations import (
     places,
     workspaces,
 )
+from storage.tables.roundups import roundup_items, roundup_settings, roundups
 from storage.tables.running import audit, drafts, occurrences, requests
+from storage.tables.wins import goals, win_credits, wins
 
 __all__ = [
     "absences",
@@ -26,6 +36,12 @@ __all__ = [
     "answer_marks",
     "answers",
     "audit",
+    "content_contributors",
+    "content_items",
+    "content_links",
+    "content_objections",
+    "content_opens",
+    "content_uses",
     "conversations",
     "days_off",
     "deliveries",
@@ -35,6 +51,7 @@ __all__ = [
     "feedback",
     "follow_up_steps",
     "follow_ups",
+    "goals",
     "lead_events",
     "lead_hooks",
     "leads",
@@ -48,5 +65,10 @@ __all__ = [
     "paces",
     "places",
     "requests",
+    "roundup_items",
+    "roundup_settings",
+    "roundups",
+    "win_credits",
+    "wins",
     "workspaces",
 ]

@@ -12,6 +12,7 @@ follow_ups = Table(
     owner_column(),
     nullable("lead_id", Key),
     nullable("objection_id", Key),
+    nullable("content_id", Key),
     nullable("owner_id", Key),
     Column("state", String(20), nullable=False),
     Column("is_owed", Boolean, nullable=False, default=False),
@@ -20,6 +21,7 @@ follow_ups = Table(
     nullable("looks_at", Instant()),
     UniqueConstraint("organisation_id", "lead_id"),
     UniqueConstraint("organisation_id", "objection_id"),
+    UniqueConstraint("organisation_id", "content_id"),
     Index(
         "ix_follow_ups_looks",
         "looks_at",
@@ -30,6 +32,7 @@ follow_ups = Table(
     Index("ix_follow_ups_owner", "organisation_id", "owner_id", "state", "deadline_at"),
     within("lead_id", "leads"),
     within("objection_id", "objections"),
+    within("content_id", "content_items"),
     within("owner_id", "members"),
 )
 
@@ -40,6 +43,7 @@ follow_up_steps = Table(
     owner_column(),
     nullable("lead_id", Key),
     nullable("objection_id", Key),
+    nullable("content_id", Key),
     Column("rung", String(20), nullable=False),
     Column("deadline_at", Instant(), nullable=False),
     Column("due_at", Instant(), nullable=False),
@@ -50,9 +54,11 @@ follow_up_steps = Table(
     Column("key", String(200), nullable=False),
     UniqueConstraint("organisation_id", "lead_id", "rung", "deadline_at"),
     UniqueConstraint("organisation_id", "objection_id", "rung", "deadline_at"),
+    UniqueConstraint("organisation_id", "content_id", "rung", "deadline_at"),
     Index("ix_follow_up_steps_recipient", "organisation_id", "recipient_id", "opened_at"),
     Index("ix_follow_up_steps_key", "organisation_id", "key"),
     within("lead_id", "leads"),
     within("objection_id", "objections"),
+    within("content_id", "content_items"),
     within("recipient_id", "members"),
 )

@@ -17,6 +17,10 @@ organisations = Table(
     Column("empty_day_line", Boolean, nullable=False, default=True),
     nullable("urgent_any_time", Boolean()),
     Column("last_objection_number", Integer, nullable=False, default=0),
+    nullable("last_win_number", Integer()),
+    nullable("last_content_number", Integer()),
+    nullable("win_band_minor", Key),
+    nullable("win_band_currency", String(3)),
     nullable("set_up_at", Instant()),
     Column("created_at", Instant(), nullable=False),
 )
