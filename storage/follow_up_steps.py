@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, case, func, select
+from sqlalchemy import Column, Row, case, func, select
 
 from rules.alerts import COMES, Alert, Bundle
 from rules.ids import LeadId, MemberId, ObjectionId
@@ -138,8 +139,8 @@ class Steps(Door):
             for row in found
         ]
 
-    def _step(self, row: object) -> Step:
-        values = row._mapping  # type: ignore[attr-defined]
+    def _step(self, row: Row[Any]) -> Step:
+        values = row._mapping
         return Step(
             about=values[self._about.name],
             rung=Rung(values["rung"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, union_all, update
+from sqlalchemy import Row, and_, bindparam, exists, or_, select, union_all, update
 
 from rules.ids import MemberId, WorkspaceId
 from rules.people import Actor, Platform, Side
@@ -212,8 +212,8 @@ class Members(Door):
         return frozenset(found.scalars())
 
 
-def _member(row: object) -> Member:
-    values = row._mapping  # type: ignore[attr-defined]
+def _member(row: Row[Any]) -> Member:
+    values = row._mapping
     return Member(
         id=MemberId(values["id"]),
         workspace_id=WorkspaceId(values["workspace_id"]),

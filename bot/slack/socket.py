@@ -6,7 +6,7 @@ import time
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,16 +25,16 @@ class SocketMode:
         """Open the connection and hear what comes over it."""
         client = AsyncWebClient(token=self._token, base_url=self._api_url)
         self._handler = _Handler(app, self._token, web_client=client, logger=logging.getLogger("slack_sdk.socket_mode"))
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt gave it no types
 
     async def close(self) -> None:
         """Close the connection."""
         if self._handler is not None:
-            await self._handler.close_async()  # type: ignore[no-untyped-call]
+            await self._handler.close_async()  # type: ignore[no-untyped-call]  # nor this one
 
 
 class _Handler(AsyncSocketModeHandler):
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Answer one envelope."""
         began = time.time()
         heard = await hear(self.app, req.payload, key=f"envelope:{req.envelope_id}")

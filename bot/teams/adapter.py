@@ -35,7 +35,7 @@ class _Checked:
         """Nobody signs in through us."""
 
 
-class Glue(CloudAdapterBase):  # type: ignore[misc]
+class Glue(CloudAdapterBase):  # type: ignore[misc]  # the SDK says nothing of its types
     """Carries activities that were checked through a turn, and back what an invoke is answered with."""
 
     def __init__(self) -> None:

@@ -1,6 +1,7 @@
 """Everything that speaks with Teams, put together: what the house needs of it to hear, to speak and to know people."""
 
 from collections.abc import Callable, Collection
+from importlib import import_module
 from typing import Any
 
 import structlog
@@ -10,10 +11,9 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.dispatch import Dispatcher
 from bot.tasks import Tasks
-from bot.teams.adapter import Glue
 from bot.teams.arrivals import Arrivals
 from bot.teams.connector import App, Connector
-from bot.teams.door import TeamsDoor
+from bot.teams.door import TeamsDoor, Turns
 from bot.teams.identity import SigningKeys, TokenVerifier
 from bot.teams.listeners import Listeners
 from bot.teams.people import NO_ANSWER, People
@@ -85,7 +85,7 @@ class Teams:
             reader_of=readers.reader_of,
             commands={slash.word for feature in features for slash in feature.commands},
         )
-        self._door = TeamsDoor(self._verifier, Glue(), listeners.on_turn)
+        self._door = TeamsDoor(self._verifier, _glue(), listeners.on_turn)
 
     async def settle_in(self) -> None:
         """Ask Microsoft whether it knows us; workspaces given up for want of a token are spoken with again."""
@@ -105,6 +105,12 @@ class Teams:
                 return said
         except ClientError as error:
             raise OSError(type(error).__name__) from error
+
+
+def _glue() -> Turns:
+    """The door to Microsoft's SDK, which takes a second and 16 MB to be read in: only who is in Teams pays for it."""
+    glue: Turns = import_module("bot.teams.adapter").Glue()
+    return glue
 
 
 def teams_for(

@@ -1,5 +1,7 @@
 """The whole program with credentials for Teams alone: it hears Teams at its door, and no Slack at all."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from aiohttp import ClientSession, web
@@ -32,3 +34,8 @@ async def test_a_bot_in_teams_alone_has_one_door_and_it_is_shut_to_strangers(tmp
             assert answer.status == 404
     await runner.cleanup()
     await house.close()
+
+
+def test_a_house_that_is_not_in_teams_does_not_wait_for_microsofts_sdk() -> None:
+    read_in = "import sys, bot.app; sys.exit(any(name.startswith('botbuilder') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", read_in], check=False).returncode == 0
