@@ -6,7 +6,7 @@ from rules.own_hours import NO_HOLIDAYS, OwnHours
 from rules.working_hours import LONGEST, working_hours
 from rules.working_time import Calendar
 
-_ZONE = "I take your time zone from your Slack profile."
+_ZONE = "I take your time zone from the app we chat in."
 
 
 def form(own: OwnHours, *, whole: Calendar, zone: str, typed: str = "") -> Form:

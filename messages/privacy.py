@@ -51,8 +51,8 @@ def held(counts: Mapping[str, int]) -> Message:
             paragraph(said),
             Bullets(tuple(_kind(name, counts[name]) for name in sorted(counts, key=_place))),
             note(
-                "I keep what you tell me, and nothing else: I do not read your conversations, and I ask Slack who you "
-                "are instead of keeping your name or e-mail address."
+                "I keep what you tell me, and nothing else: I do not read your conversations, and I ask the app we "
+                "chat in who you are instead of keeping your name or e-mail address."
             ),
             Buttons(buttons),
         ),

@@ -8,7 +8,7 @@ PREFIX: Final = "teams:"
 
 
 class Replaceable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A message of ours in a conversation; `service_url` is where it was clicked, and never where anything is sent."""
+    """A message of ours in a conversation; `service_url` is where it was clicked, used where no newer one is known."""
 
     service_url: str
     conversation: str

@@ -69,6 +69,8 @@ class TeamsSender:
         replaced = await self._replace(outgoing)
         if replaced is not None:
             return replaced
+        if outgoing.way is Way.WHISPER and not outgoing.person:
+            return Refused("nobody is left who may read it")
         spot = await self._spot(outgoing)
         if not isinstance(spot, Spot):
             return spot

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.outgoing import Outgoing
 from bot.teams.connector import Connector
-from bot.teams.replaceable import read_response_url
+from bot.teams.replaceable import Replaceable, read_response_url
 from messages.model import Option
 from rules.delivery import Kind, Way
 from storage.conversations import Conversation, ConversationKind, Conversations
@@ -13,6 +13,8 @@ from storage.unit_of_work import Storage, UnitOfWork
 
 CONVERSATIONS: Final = ("19:", "a:")
 """How the ids of conversations begin; whatever else is a person's."""
+SHARED: Final = CONVERSATIONS[0]
+"""How the ids of those begin in which there may be others."""
 
 
 class NowhereYet(Exception):
@@ -66,12 +68,13 @@ class Spots:
         """The message that an answer replaces: one of ours, in the personal chat of whoever is answered.
 
         None where it is anything else. Nobody but them may read the answer, so what others see is left as it is.
+        Whoever was just erased is nobody any more: their chat is the one that their click named.
         """
         named = read_response_url(outgoing.response_url) if outgoing.kind is Kind.REPLACE else None
         if named is None:
             return None
         async with self._storage.unit_of_work(outgoing.organisation_id) as work:
-            known = await Conversations(work).find(outgoing.workspace_id, named.conversation)
+            known = await _replaced(Conversations(work), outgoing, named)
             if known is None or known.kind is not ConversationKind.PERSONAL or known.person != outgoing.person:
                 return None
             return Spot(
@@ -127,6 +130,19 @@ async def _known(conversations: Conversations, outgoing: Outgoing, *, person: st
     # Not every Teams calls its conversations as Microsoft's does: its playground has names of its own for them.
     is_of_another_name = personal is None and outgoing.way is Way.POST
     return await conversations.find(outgoing.workspace_id, person) if is_of_another_name else personal
+
+
+async def _replaced(conversations: Conversations, outgoing: Outgoing, named: Replaceable) -> Conversation | None:
+    known = await conversations.find(outgoing.workspace_id, named.conversation)
+    if known is not None or outgoing.person or named.conversation.startswith(SHARED):
+        return known
+    newest = await conversations.newest(outgoing.workspace_id)
+    return Conversation(
+        workspace_id=outgoing.workspace_id,
+        conversation=named.conversation,
+        kind=ConversationKind.PERSONAL,
+        service_url=newest.service_url if newest else named.service_url,
+    )
 
 
 async def _zone(work: UnitOfWork, outgoing: Outgoing, person: str) -> str:
