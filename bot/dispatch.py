@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-import msgspec
 import structlog
 
+from bot import kept_answers
 from bot.inbound import Click, Command, Inbound, Origin, Reshaping, Submission
 from bot.rates import Limiter, Rates, Verdict
 from bot.routes import Route, Routes
+from bot.workspaces import KnownWorkspaces
 from handlers.draft import keep
-from handlers.feature import Context, Done, Feature, Moved, Opens, Replaces, Reply, Response, Vault
+from handlers.feature import Context, Done, Feature, Moved, Replaces, Reply, Response, Vault
 from messages import replies
 from messages.model import Form, Home, Message, encode
 from rules import access
@@ -21,7 +22,7 @@ from rules.errors import FieldErrors, Refusal
 from rules.people import Actor, Platform
 from storage.linking import Elsewhere
 from storage.members import Profile
-from storage.organisations import KnownWorkspace, find_workspace
+from storage.organisations import KnownWorkspace
 from storage.places import Place
 from storage.requests import Repeated
 from storage.unit_of_work import Storage, UnitOfWork
@@ -29,14 +30,8 @@ from storage.unit_of_work import Storage, UnitOfWork
 log = structlog.get_logger(__name__)
 
 PROFILE_LASTS = timedelta(hours=12)
-BELIEVED_FOR = timedelta(seconds=10)
-"""How long a workspace is taken to be in the organisation where it was last found; another replica may move it."""
 ProfileOf: TypeAlias = Callable[[KnownWorkspace, str], Awaitable[Profile]]
 HomeOf: TypeAlias = Callable[[Context], Awaitable[Home]]
-
-
-class UnknownWorkspace(Exception):
-    """Nothing of ours is installed there; the delivery is acknowledged and ignored."""
 
 
 class NotMet(Exception):
@@ -45,14 +40,6 @@ class NotMet(Exception):
 
 class TooLate(Exception):
     """The platform was told to come again, so nothing may be done any more."""
-
-
-class Kept(msgspec.Struct):
-    """A response as it is remembered, for a platform that delivers twice."""
-
-    kind: str
-    message: Message | None = None
-    form: Form | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +79,7 @@ class Dispatcher:
         self._now = now
         self._saved = saved
         self._limiter = Limiter(rates or Rates())
-        self._known: dict[tuple[Platform, str], tuple[KnownWorkspace, datetime]] = {}
+        self._workspaces = KnownWorkspaces(storage, now=now)
 
     async def answer(self, inbound: Inbound, haste: Haste | None = None) -> Response:
         """What to answer; everything it changed is committed when this returns.
@@ -113,7 +100,7 @@ class Dispatcher:
             return Done()
         try:
             if inbound.origin.person_workspace not in {"", workspace.external_id}:
-                await self._check_still_there(workspace)
+                await self._workspaces.check_still_there(workspace)
                 response = await self._turn_away(inbound, workspace)
             else:
                 response = await self._after_meeting(inbound, workspace, haste)
@@ -133,7 +120,7 @@ class Dispatcher:
             if found is not None:
                 return await self._home(self._context(found[0], work, origin))
         try:
-            await self._check_still_there(workspace)
+            await self._workspaces.check_still_there(workspace)
         except Elsewhere:
             return await self.home(origin)
         if not origin.person or await self.meet(workspace, origin.person) is None:
@@ -146,18 +133,11 @@ class Dispatcher:
 
     async def workspace_called(self, platform: Platform, name: str) -> KnownWorkspace:
         """The workspace a platform calls by this id, from memory for a moment; raises UnknownWorkspace."""
-        known = self._known.get((platform, name))
-        if known is None or self._now() >= known[1]:
-            async with self._storage.across_organisations() as transaction:
-                found = await find_workspace(transaction, platform=platform, external_id=name)
-            if found is None or found.state == "uninstalled":
-                raise UnknownWorkspace(name)
-            known = self._known[platform, name] = found, self._now() + BELIEVED_FOR
-        return known[0]
+        return await self._workspaces.called(platform, name)
 
     def forget(self, platform: Platform, workspace: str) -> None:
         """Look the workspace up again at its next delivery, as after an uninstall."""
-        self._known.pop((platform, workspace), None)
+        self._workspaces.forget(platform, workspace)
 
     async def meet(self, workspace: KnownWorkspace, person: str) -> Profile | None:
         """Ask the platform who somebody is and remember it; None where they are not somebody we work for."""
@@ -186,13 +166,6 @@ class Dispatcher:
             await context.whisper(message, key=f"reply:{context.request}")
         self._saved()
 
-    async def _check_still_there(self, workspace: KnownWorkspace) -> None:
-        """Raise Elsewhere where another replica has linked the workspace to an organisation since it was remembered."""
-        self.forget(workspace.platform, workspace.external_id)
-        found = await self.workspace_called(workspace.platform, workspace.external_id)
-        if found.id != workspace.id:
-            raise Elsewhere(workspace.external_id)
-
     async def _after_meeting(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
         try:
             return await self._act(inbound, workspace, haste)
@@ -201,7 +174,7 @@ class Dispatcher:
         if verdict is not Verdict.PASS:
             is_told = verdict is Verdict.TELL and isinstance(inbound, Command)
             return Reply(replies.too_fast()) if is_told else Done()
-        await self._check_still_there(workspace)
+        await self._workspaces.check_still_there(workspace)
         try:
             profile = await self.meet(workspace, inbound.origin.person)
         except NotMet:
@@ -264,7 +237,7 @@ class Dispatcher:
             replaces = isinstance(response, Replaces) and isinstance(inbound, Click)
             await context.whisper(response.message, key=f"reply:{context.request}", replaces=replaces)
             response = Done()
-        await context.store.requests.remember(context.request, answer=_kept(response), now=context.now)
+        await context.store.requests.remember(context.request, answer=kept_answers.written(response), now=context.now)
         return response
 
     async def _refuse(self, inbound: Inbound, workspace: KnownWorkspace, sentence: str, haste: Haste) -> Response:
@@ -278,7 +251,7 @@ class Dispatcher:
     async def _first_answer(self, inbound: Inbound, workspace: KnownWorkspace) -> Response | None:
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
             kept = await work.requests.find_answer(inbound.origin.key)
-        return None if kept is None else _response(kept)
+        return None if kept is None else kept_answers.read(kept)
 
     async def _turn_away(self, inbound: Inbound, workspace: KnownWorkspace) -> Response:
         """Tell somebody we do not work for, politely, and write down that they came."""
@@ -335,23 +308,3 @@ def _typed(inbound: Inbound) -> str:
     if isinstance(inbound, Command) and len(inbound.words.split()) > 1:
         return f"/{inbound.word} {inbound.words}"
     return ""
-
-
-def _kept(response: Response) -> str:
-    match response:
-        case Reply(message):
-            kept = Kept("reply", message=message)
-        case Replaces(message):
-            kept = Kept("replaces", message=message)
-        case Opens():
-            kept = Kept("opens", form=response.kept)
-        case Done():
-            kept = Kept("done")
-    return msgspec.json.encode(kept).decode()
-
-
-def _response(kept: str) -> Response:
-    read = msgspec.json.decode(kept, type=Kept)
-    if read.message is not None:
-        return Replaces(read.message) if read.kind == "replaces" else Reply(read.message)
-    return Opens(read.form) if read.form is not None else Done()

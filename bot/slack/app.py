@@ -7,12 +7,13 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.dispatch import Dispatcher, NotMet, UnknownWorkspace
+from bot.dispatch import Dispatcher, NotMet
 from bot.slack.events import Events
 from bot.slack.listeners import Listeners
 from bot.slack.respond import EPHEMERAL, broken
 from bot.slack.team import Slack, Tokens, authorize
 from bot.tasks import Tasks
+from bot.workspaces import UnknownWorkspace
 
 COME_AGAIN = (SQLAlchemyError, OSError, TimeoutError, NotMet)
 

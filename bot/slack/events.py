@@ -8,11 +8,12 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from bot.dispatch import Dispatcher, UnknownWorkspace
+from bot.dispatch import Dispatcher
 from bot.inbound import Origin
 from bot.slack import read
 from bot.slack.respond import Ack
 from bot.slack.team import Tokens
+from bot.workspaces import UnknownWorkspace
 from rules.people import Platform
 from storage.organisations import KnownWorkspace
 from storage.requests import Repeated

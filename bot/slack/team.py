@@ -11,7 +11,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dispatch import NotMet, UnknownWorkspace
+from bot.dispatch import NotMet
+from bot.workspaces import UnknownWorkspace
 from rules.people import Platform
 from rules.status import Status
 from rules.working_time import FOREVER

@@ -1,19 +1,20 @@
 """Where in Teams we are: added, renamed, sent away; and where everybody was heard last."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from bot.dispatch import Dispatcher, NotMet, UnknownWorkspace
+from bot.dispatch import Dispatcher, NotMet
 from bot.inbound import Origin
 from bot.teams.connector import Connector, Json
 from bot.teams.events import Change, change_in, channel_in, conversation_in, person_in, team_in
 from bot.teams.identity import tenants_of
 from bot.teams.people import NO_ANSWER, People
 from bot.teams.team import Zones
+from bot.workspaces import UnknownWorkspace
 from handlers.feature import Where
 from messages.arrival import hello
 from messages.model import encode
@@ -21,6 +22,7 @@ from rules.delivery import Policy, Priority
 from rules.ids import WorkspaceId
 from rules.people import Platform
 from storage.conversations import Conversation, ConversationKind, Conversations
+from storage.linking import Elsewhere
 from storage.organisations import KnownWorkspace, find_or_found
 from storage.places import Place
 from storage.requests import Repeated
@@ -32,6 +34,7 @@ NAME: Final = "Microsoft Teams"
 """What a workspace is called; Microsoft does not tell a bot what a tenant is called."""
 BELIEVED_FOR: Final = timedelta(minutes=10)
 MOST_BELIEVED: Final = 20_000
+T = TypeVar("T")
 
 
 class Arrivals:
@@ -62,6 +65,28 @@ class Arrivals:
 
         Whoever speaks to us has us, even where nobody told us that we were added.
         """
+        return await self._where_it_is(self._saw, activity)
+
+    async def hear(self, activity: Json) -> None:
+        """Take note of a conversationUpdate or an installationUpdate; any other is let pass."""
+        if change_in(activity) is Change.NOTHING:
+            return
+        self._forget(activity)
+        await self._where_it_is(self._hear, activity)
+
+    async def _where_it_is(self, take_note: Callable[[Json], Awaitable[T]], activity: Json) -> T:
+        """Once more where another replica has brought the workspace to another organisation since we looked."""
+        try:
+            return await take_note(activity)
+        except (IntegrityError, Elsewhere):
+            self._forget(activity)
+            return await take_note(activity)
+
+    def _forget(self, activity: Json) -> None:
+        for tenant in tenants_of(activity):
+            self._dispatcher.forget(Platform.TEAMS, tenant)
+
+    async def _saw(self, activity: Json) -> KnownWorkspace | None:
         workspace = await self._workspace(activity)
         if workspace is None:
             return None
@@ -74,8 +99,7 @@ class Arrivals:
             await self._remember(workspace, conversation)
         return workspace
 
-    async def hear(self, activity: Json) -> None:
-        """Take note of a conversationUpdate or an installationUpdate; any other is let pass."""
+    async def _hear(self, activity: Json) -> None:
         match change_in(activity):
             case Change.ADDED:
                 await self._added(activity)
@@ -89,7 +113,7 @@ class Arrivals:
                 return
 
     async def _added(self, activity: Json) -> None:
-        workspace = await self.saw(activity)
+        workspace = await self._saw(activity)
         if workspace is None:
             return
         await self._learn_channels(workspace, activity)
@@ -186,7 +210,7 @@ class Arrivals:
         log.warning("a workspace sent us away", action="uninstall")
 
     async def _channel(self, activity: Json) -> None:
-        workspace = await self.saw(activity)
+        workspace = await self._saw(activity)
         data = activity.get("channelData")
         told = data.get("channel") if isinstance(data, dict) else None
         if workspace is None or not isinstance(told, dict):

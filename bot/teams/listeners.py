@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.dispatch import Dispatcher, Haste, UnknownWorkspace
+from bot.dispatch import Dispatcher, Haste
 from bot.inbound import Command, Submission
 from bot.tasks import Tasks
 from bot.teams.read import Asked, Way, read_invoke, read_message
@@ -23,6 +23,7 @@ from bot.teams.shown import Shown
 from bot.teams.teller import Answering, Teller
 from bot.teams.typed import text_in
 from bot.teams.voice import Voice
+from bot.workspaces import UnknownWorkspace
 from handlers.feature import Opens, Replaces, Reply, Response
 from messages.model import Message
 

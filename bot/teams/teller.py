@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from bot.dispatch import Dispatcher, Haste, UnknownWorkspace
+from bot.dispatch import Dispatcher, Haste
 from bot.inbound import Command, Submission
 from bot.teams.people import NO_ANSWER
 from bot.teams.read import Asked, Way
@@ -15,6 +15,7 @@ from bot.teams.respond import Cards, activity_with, errors_in
 from bot.teams.shown import Shown
 from bot.teams.voice import Voice
 from bot.trouble import trouble
+from bot.workspaces import UnknownWorkspace
 from handlers.feature import Done, Opens, Replaces, Reply, Response
 from messages import replies
 from messages.model import Message

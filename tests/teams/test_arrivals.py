@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.dispatch import NotMet, UnknownWorkspace
+from bot.dispatch import NotMet
 from bot.teams.connector import NoToken
 from bot.teams.people import Tenant
 from bot.teams.team import profiles, settle_in
+from bot.workspaces import UnknownWorkspace
 from playground import faults
 from rules.people import Platform
 from storage.conversations import Conversations
