@@ -1,6 +1,7 @@
 """The watchdog: derives anew from the database, every minute, what should have been said and was not."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,8 @@ from bot.metronome import Beat
 from messages import trouble
 from messages.model import Message
 from rules.delivery import DeliveryState
-from rules.ids import OrganisationId
+from rules.ids import OrganisationId, WorkspaceId
+from rules.people import Platform
 from rules.recurrence import Due, next_due
 from scheduled.job import Job
 from storage.database import Transaction
@@ -20,12 +22,13 @@ from storage.occurrences import last_due_times
 from storage.organisations import Organisation, all_organisations
 from storage.unit_of_work import Storage
 from storage.watch import (
+    Late,
     Overdue,
     Said,
     count_paused,
     count_unsettled,
     existing,
-    overdue_deliveries,
+    late_deliveries,
     said_since,
     unseen_follow_ups,
 )
@@ -62,7 +65,7 @@ class Watchdog:
     async def look(self, now: datetime) -> Health:
         """Derive from the database what should have been said and was not."""
         async with self._storage.across_organisations() as transaction:
-            overdue = await overdue_deliveries(transaction, wanted_before=now - OVERDUE_AFTER)
+            late = await late_deliveries(transaction, wanted_before=now - OVERDUE_AFTER)
             unseen = await unseen_follow_ups(transaction, due_before=now - OVERDUE_AFTER)
             vanished = await _vanished(transaction, now)
             unsettled = await count_unsettled(transaction, since=now - A_DAY)
@@ -71,7 +74,7 @@ class Watchdog:
         missed = [suspect for suspect in suspects if not await self._was_seen_to(suspect)]
         self.health = Health(
             looked_at=now,
-            overdue=sum(each.count for each in overdue),
+            overdue=_by_platform(late),
             missed=len(missed),
             unseen=sum(each.count for each in unseen),
             vanished=len(vanished),
@@ -80,7 +83,7 @@ class Watchdog:
             loops_down=tuple(self._loops.down()),
         )
         show(self.health)
-        await self._tell(_incidents(overdue, missed, vanished, unseen), now)
+        await self._tell(_incidents(late, missed, vanished, unseen), late, now)
         return self.health
 
     async def _suspects(self, transaction: Transaction, now: datetime) -> list[Missed]:
@@ -100,15 +103,21 @@ class Watchdog:
         async with self._storage.unit_of_work(suspect.organisation_id) as work:
             return await work.occurrences.is_seen_to(suspect.job, period=job.period(suspect.due.on_date))
 
-    async def _tell(self, incidents: dict[tuple[OrganisationId, str], Message], now: datetime) -> None:
-        """Tell an admin of what was not there at the last look; what goes on is not told again."""
+    async def _tell(
+        self, incidents: dict[tuple[OrganisationId, str], Message], late: Sequence[Late], now: datetime
+    ) -> None:
+        """Tell an admin of what is new since the last look, where words do not get stuck; what goes on is told once."""
         new = incidents.keys() - self._told
         self._told = set(incidents)
+        stuck: defaultdict[OrganisationId, set[WorkspaceId]] = defaultdict(set)
+        for each in late:
+            stuck[each.organisation_id].add(each.workspace_id)
         for organisation_id, what in new:
             async with self._storage.unit_of_work(organisation_id) as work:
                 # The hour stands in the key so that several replicas tell it once.
                 key = f"{what}/{now:%Y-%m-%dT%H}"
-                await tell_admin(work, incidents[organisation_id, what], key=key, now=now, worth_for=AN_HOUR)
+                message, avoiding = incidents[organisation_id, what], stuck[organisation_id]
+                await tell_admin(work, message, key=key, now=now, avoiding=avoiding, worth_for=AN_HOUR)
 
 
 def _next(organisation: Organisation, job: Job, last: datetime | None) -> Due | None:
@@ -123,13 +132,21 @@ async def _vanished(transaction: Transaction, now: datetime) -> list[Said]:
     return [each for each in said if each.deliveries - there]
 
 
+def _by_platform(late: Iterable[Late]) -> Counter[Platform]:
+    counts: Counter[Platform] = Counter()
+    for each in late:
+        counts[each.platform] += each.count
+    return counts
+
+
 def _incidents(
-    overdue: Sequence[Overdue], missed: Sequence[Missed], vanished: Sequence[Said], unseen: Sequence[Overdue]
+    late: Sequence[Late], missed: Sequence[Missed], vanished: Sequence[Said], unseen: Sequence[Overdue]
 ) -> dict[tuple[OrganisationId, str], Message]:
     """What is wrong, by organisation and kind, with the words for its admin."""
     found: dict[tuple[OrganisationId, str], Message] = {}
-    for late in overdue:
-        found[late.organisation_id, "overdue"] = trouble.overdue(late.count, since=late.since)
+    for each in late:
+        words = trouble.overdue(each.count, since=each.since, workspace=each.workspace or each.platform.called)
+        found[each.organisation_id, f"overdue/{each.workspace_id}"] = words
     for miss in missed:
         found[miss.organisation_id, f"missed/{miss.job}"] = trouble.missed(miss.job, due_at=miss.due.at)
     for said in vanished:

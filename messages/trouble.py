@@ -60,13 +60,13 @@ def uncertain(place: str, *, is_person: bool) -> Message:
     )
 
 
-def overdue(count: int, *, since: datetime) -> Message:
-    """Messages that should have been said and were not."""
-    what = "A message is" if count == 1 else f"{count} messages are"
+def overdue(count: int, *, since: datetime, workspace: str) -> Message:
+    """Messages to a workspace that should have been said and were not."""
+    what = f"A message to {workspace} is late" if count == 1 else f"{count} messages to {workspace} are late"
     return Message(
-        f"{what} late",
+        what,
         (
-            paragraph(f"{what} late. The oldest was due ", When(since, WhenStyle.DAY_AND_TIME), ". I keep trying."),
+            paragraph(f"{what}. The oldest was due ", When(since, WhenStyle.DAY_AND_TIME), ". I keep trying."),
             note("What I know about it: /hymnsheet doctor"),
         ),
     )
@@ -144,8 +144,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("a workspace is paused", workspace_paused("Acme Sales", reason="token_revoked")),
     Example("uncertain", uncertain("C024BE91L", is_person=False)),
-    Example("late messages", overdue(3, since=_AT)),
-    Example("a late message", overdue(1, since=_AT)),
+    Example("late messages", overdue(3, since=_AT, workspace="Acme Sales")),
+    Example("a late message", overdue(1, since=_AT, workspace="Microsoft Teams")),
     Example("a digest was not made", missed("digest", due_at=_AT)),
     Example("leads that nobody is told of", unseen(1_204, since=_AT)),
     Example("a lead that nobody is told of", unseen(1, since=_AT)),

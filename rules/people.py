@@ -12,6 +12,11 @@ class Platform(StrEnum):
     SLACK = "slack"
     TEAMS = "teams"
 
+    @property
+    def called(self) -> str:
+        """What people call it."""
+        return {Platform.SLACK: "Slack", Platform.TEAMS: "Microsoft Teams"}[self]
+
 
 class Side(StrEnum):
     """Whose work a member does."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from rules.delivery import DeliveryState
-from rules.ids import DeliveryId, OrganisationId
+from rules.ids import DeliveryId, OrganisationId, WorkspaceId
+from rules.people import Platform
 from storage.database import Transaction
 from storage.occurrences import OccurrenceState
 from storage.organisations import ACROSS
@@ -15,9 +16,21 @@ from storage.tables import deliveries, follow_ups, occurrences, workspaces
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue:
-    """What of one organisation waits although it should be done: messages, or leads and claims."""
+    """Leads and claims of one organisation that wait although somebody should have been told."""
 
     organisation_id: OrganisationId
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """Messages to one workspace that should be out."""
+
+    organisation_id: OrganisationId
+    workspace_id: WorkspaceId
+    platform: Platform
+    workspace: str
     count: int
     since: datetime
 
@@ -32,11 +45,14 @@ class Said:
     deliveries: frozenset[DeliveryId]
 
 
-async def overdue_deliveries(transaction: Transaction, *, wanted_before: datetime) -> list[Overdue]:
-    """Messages that were to be out before an instant and still are not, in workspaces that take our calls."""
+async def late_deliveries(transaction: Transaction, *, wanted_before: datetime) -> list[Late]:
+    """Messages that were to be out before an instant and still are not, by workspace of those that take our calls."""
     found = await transaction.execute(
         select(
             deliveries.c.organisation_id,
+            deliveries.c.workspace_id,
+            workspaces.c.platform,
+            workspaces.c.name,
             func.count().label("total"),
             func.min(deliveries.c.wanted_at).label("since"),
         )
@@ -46,11 +62,19 @@ async def overdue_deliveries(transaction: Transaction, *, wanted_before: datetim
             deliveries.c.wanted_at <= wanted_before,
             workspaces.c.state == "active",
         )
-        .group_by(deliveries.c.organisation_id)
+        .group_by(deliveries.c.organisation_id, deliveries.c.workspace_id, workspaces.c.platform, workspaces.c.name)
         .execution_options(**ACROSS)
     )
     return [
-        Overdue(organisation_id=OrganisationId(row.organisation_id), count=row.total, since=row.since) for row in found
+        Late(
+            organisation_id=OrganisationId(row.organisation_id),
+            workspace_id=WorkspaceId(row.workspace_id),
+            platform=Platform(row.platform),
+            workspace=row.name,
+            count=row.total,
+            since=row.since,
+        )
+        for row in found
     ]
 
 
@@ -111,9 +135,12 @@ async def count_unsettled(transaction: Transaction, *, since: datetime) -> dict[
     return {DeliveryState(row.state): row.total for row in found}
 
 
-async def count_paused(transaction: Transaction) -> int:
-    """How many workspaces do not accept us any more."""
+async def count_paused(transaction: Transaction) -> dict[Platform, int]:
+    """How many workspaces do not accept us any more, by platform."""
     found = await transaction.execute(
-        select(func.count()).select_from(workspaces).where(workspaces.c.state == "paused").execution_options(**ACROSS)
+        select(workspaces.c.platform, func.count().label("total"))
+        .where(workspaces.c.state == "paused")
+        .group_by(workspaces.c.platform)
+        .execution_options(**ACROSS)
     )
-    return int(found.scalar_one())
+    return {Platform(row.platform): row.total for row in found}

@@ -11,6 +11,7 @@ from bot.loops import Loops
 from bot.timetable import Timetable
 from bot.watchdog import Watchdog
 from rules.delivery import CredentialsDead, TryAgain
+from rules.people import Platform
 from storage.organisations import ACROSS
 from storage.tables import deliveries, occurrences
 from tests.faults.conftest import World
@@ -40,11 +41,11 @@ async def test_all_is_well(berlin):
 async def test_a_message_that_does_not_leave_is_noticed_told_once_and_forgotten_when_it_left(berlin):
     dog = watchdog(berlin)
     await berlin.alert("breach")
-    assert (await dog.look(berlin.clock.advance(minutes=4))).overdue == 0
-    assert (await dog.look(berlin.clock.advance(minutes=1))).warnings == ("1 messages are late",)
+    assert (await dog.look(berlin.clock.advance(minutes=4))).overdue == {}
+    assert (await dog.look(berlin.clock.advance(minutes=1))).warnings == ("1 messages to Slack are late",)
     await dog.look(berlin.clock.advance(minutes=1))
     await berlin.pass_time(10)
-    assert berlin.platform.words("UADMIN") == ["A message is late"]
+    assert berlin.platform.words("UADMIN") == ["A message to TONE is late"]
     assert (await dog.look(berlin.clock.now())).warnings == ()
 
 
@@ -52,7 +53,7 @@ async def test_a_message_that_is_tried_again_and_again_is_late_all_the_same(berl
     berlin.platform.script("C1", *[TryAgain(None, "HTTP 503")] * 50)
     await berlin.alert("breach")
     await berlin.pass_time(400, step=20)
-    assert (await watchdog(berlin).look(berlin.clock.now())).overdue == 1
+    assert (await watchdog(berlin).look(berlin.clock.now())).overdue == {Platform.SLACK: 1}
 
 
 async def test_what_goes_on_for_hours_is_told_once(berlin):
@@ -62,7 +63,7 @@ async def test_what_goes_on_for_hours_is_told_once(berlin):
     for _ in range(6):
         assert await dog.look(berlin.clock.advance(minutes=30))
         await berlin.outbox.drain()
-    assert berlin.platform.words("UADMIN") == ["A message is late"]
+    assert berlin.platform.words("UADMIN") == ["A message to TONE is late"]
 
 
 async def test_what_waits_for_a_paused_workspace_is_not_late_but_the_workspace_is_reported(berlin):
@@ -70,7 +71,7 @@ async def test_what_waits_for_a_paused_workspace_is_not_late_but_the_workspace_i
     await berlin.alert("breach")
     await berlin.outbox.drain()
     health = await watchdog(berlin).look(berlin.clock.advance(minutes=10))
-    assert (health.overdue, health.paused) == (0, 1)
+    assert (health.overdue, health.paused) == ({}, {Platform.SLACK: 1})
     assert health.problems == (), "one customer's token takes no replica away from the others"
 
 
@@ -115,7 +116,7 @@ async def test_two_replicas_tell_an_admin_once(berlin):
     for dog in (watchdog(berlin), watchdog(berlin)):
         await dog.look(now)
     await berlin.pass_time(5)
-    assert berlin.platform.words("UADMIN") == ["A message is late"]
+    assert berlin.platform.words("UADMIN") == ["A message to TONE is late"]
 
 
 async def test_a_zone_that_changed_after_the_digest_is_no_false_alarm(berlin):
@@ -146,6 +147,6 @@ async def test_the_metrics_count_and_name_nobody(berlin):
     await berlin.alert("breach of Acme")
     await watchdog(berlin).look(berlin.clock.advance(minutes=6))
     told = generate_latest().decode()
-    assert "hymnsheet_overdue_deliveries 1.0" in told
+    assert 'hymnsheet_overdue_deliveries{platform="slack"} 1.0' in told
     for name in ("TONE", "Acme", "UADMIN", "C1"):
         assert name not in told
