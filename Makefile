@@ -4,13 +4,16 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 LOCKED := -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 .DEFAULT_GOAL := help
-.PHONY: help run teams-package test test-slow lint format bench lock browser screenshots
+.PHONY: help run run-teams teams-package test test-slow lint format bench lock browser screenshots
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMPS)/run ## start it: without credentials a playground on http://127.0.0.1:3000, with them the real thing
 	@$(BIN)/hymnsheet run
+
+run-teams: $(STAMPS)/run ## start it for Microsoft's own client for Teams, on this machine and without a tenant
+	@$(BIN)/hymnsheet agents-playground
 
 teams-package: $(STAMPS)/run ## the app for Microsoft Teams, as build/hymnsheet-teams.zip
 	@$(BIN)/python -m bot.teams.package teams build/hymnsheet-teams.zip

@@ -83,7 +83,7 @@ class House:
         self.slack = Slack(settings.slack_api_url, admins=settings.admins)
         self.tokens = self._tokens(settings)
         self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
-        self._speaks_slack = settings.mode is not Mode.TEAMS_ALONE
+        self._speaks_slack = settings.speaks_slack
         self.teams = teams_for(settings, self.storage, clock=self.clock, seconds=seconds, app=microsoft)
         self.outbox = Outbox(
             self.storage,

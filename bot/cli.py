@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,14 @@ from typing import Any, TypeVar
 import click
 
 from bot.app import House
-from bot.config import BadConfiguration, Mode, Settings, read_settings, sealing_keys
+from bot.config import (
+    BadConfiguration,
+    Mode,
+    Settings,
+    read_agents_playground_settings,
+    read_settings,
+    sealing_keys,
+)
 from bot.doctor import visit
 from bot.export import export_everything
 from bot.gallery import gallery_page
@@ -23,6 +30,7 @@ from bot.rekey import rekey as seal_anew
 from bot.serve import serve
 from bot.slack.socket import SocketMode
 from bot.trying import run_playground
+from bot.trying_teams import run_agents_playground
 from messages.examples import examples
 from messages.plural import several
 from storage.database import open_database
@@ -30,6 +38,7 @@ from storage.migrate import migrate as bring_up_to_date
 from storage.unit_of_work import Storage
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Settings)
 PRIVATE = 0o077
 """What others may not do with any file we make: anything."""
 
@@ -59,6 +68,13 @@ def playground() -> None:
         slack_bot_token="", slack_signing_secret="", slack_app_token="", slack_client_id="", slack_client_secret=""
     )
     _end(_going_on(run_playground(settings)))
+
+
+@main.command("agents-playground")
+def agents_playground() -> None:
+    """Try it in Microsoft's own client for Teams, on this machine only and without credentials."""
+    settings = _heeded(read_agents_playground_settings)
+    _end(_going_on(run_agents_playground(settings)))
 
 
 @main.command()
@@ -130,8 +146,13 @@ def rekey(drop_unreadable: bool) -> None:  # noqa: FBT001 - a flag of the comman
 
 
 def _settings(**given: object) -> Settings:
+    return _heeded(read_settings, **given)
+
+
+def _heeded(read: Callable[..., S], **given: object) -> S:
+    """The settings; what is wrong with them ends the program with a sentence."""
     try:
-        settings = read_settings(**given)
+        settings = read(**given)
     except BadConfiguration as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
@@ -16,6 +17,11 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_SECRET = 8
 PLACEHOLDERS = frozenset({"changeme", "change-me", "secret", "signing-secret", "example", "token", "bot-token"})
 TOKENS = ("xoxb-", "xoxe.xoxb-")
+CREDENTIALS = (
+    *("slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_client_id", "slack_client_secret"),
+    *("microsoft_app_id", "microsoft_app_password", "microsoft_app_tenant_id"),
+)
+"""Whoever has set one of these means a real workspace."""
 REDIRECT_PATH = "/slack/oauth_redirect"
 
 
@@ -23,6 +29,7 @@ class Mode(StrEnum):
     """What `hymnsheet run` is going to be."""
 
     PLAYGROUND = "playground"
+    AGENTS_PLAYGROUND = "in front of Microsoft's Agents Playground"
     TEAMS_ALONE = "Teams alone"
     ONE_WORKSPACE = "one workspace"
     MANY_WORKSPACES = "many workspaces"
@@ -63,6 +70,11 @@ class Settings(BaseSettings):
         if self.slack_bot_token.get_secret_value():
             return Mode.ONE_WORKSPACE
         return Mode.TEAMS_ALONE if self.microsoft_app_id else Mode.PLAYGROUND
+
+    @property
+    def speaks_slack(self) -> bool:
+        """Whether there is a Slack, real or played."""
+        return self.mode not in {Mode.TEAMS_ALONE, Mode.AGENTS_PLAYGROUND}
 
     @property
     def admins(self) -> frozenset[str]:
@@ -161,10 +173,56 @@ class Settings(BaseSettings):
         return self
 
 
+class AgentsPlaygroundSettings(Settings):
+    """For Microsoft's Agents Playground, which sends no token: on this machine only, and never beside credentials.
+
+    There is no name in the environment for it: only the command of that name asks for these settings.
+    """
+
+    database_url: str = "sqlite:///agents-playground.db"
+
+    @property
+    def mode(self) -> Mode:
+        """What was asked for, whatever else is set."""
+        return Mode.AGENTS_PLAYGROUND
+
+    @property
+    def admins(self) -> frozenset[str]:
+        """Whoever sits in front of it is one."""
+        return super().admins | {"ada@hymnsheet.example"}
+
+    @model_validator(mode="after")
+    def _is_nobodys(self) -> "AgentsPlaygroundSettings":
+        found = [name for name in CREDENTIALS if _is_set(getattr(self, name))]
+        if found:
+            raise ValueError(
+                f"{' and '.join(name.upper() for name in found)}: not beside the Agents Playground, where nobody's "
+                "token is checked. Unset it, also in .env, or start the real thing with `hymnsheet run`."
+            )
+        if self.host not in LOOPBACK:
+            raise ValueError(
+                "HOST must be 127.0.0.1 in front of the Agents Playground, where nobody's token is checked. "
+                "For the real thing set MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD."
+            )
+        return self
+
+
+S = TypeVar("S", bound=Settings)
+
+
 def read_settings(**given: object) -> Settings:
     """The settings from the environment and `.env`, or BadConfiguration with a sentence for each thing to mend."""
+    return _read(Settings, **given)
+
+
+def read_agents_playground_settings(**given: object) -> AgentsPlaygroundSettings:
+    """The settings for Microsoft's Agents Playground, or BadConfiguration with a sentence for each thing to mend."""
+    return _read(AgentsPlaygroundSettings, **given)
+
+
+def _read(kind: type[S], **given: object) -> S:
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return kind(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise BadConfiguration("\n".join(_sentence(dict(found)) for found in error.errors())) from None
 
@@ -200,6 +258,10 @@ def _check_slack(settings: Settings) -> None:
         raise ValueError("SLACK_SIGNING_SECRET is missing: copy it from Basic Information of your Slack app.")
     if secret and (len(secret) < SHORTEST_SECRET or _is_placeholder(secret)):
         raise ValueError("SLACK_SIGNING_SECRET is not a real one: copy it from Basic Information of your Slack app.")
+
+
+def _is_set(value: str | SecretStr) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 def _is_placeholder(secret: str) -> bool:

@@ -8,14 +8,15 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.clock import Clock
-from bot.config import Settings
+from bot.config import Mode, Settings
 from bot.dispatch import Dispatcher
 from bot.tasks import Tasks
 from bot.teams.arrivals import Arrivals
 from bot.teams.connector import App, Connector
-from bot.teams.door import TeamsDoor, Turns
+from bot.teams.door import TeamsDoor, Turns, Verifier
 from bot.teams.identity import SigningKeys, TokenVerifier
 from bot.teams.listeners import Listeners
+from bot.teams.nearby import NEARBY, Door, Nearby, NearbyDoor
 from bot.teams.people import NO_ANSWER, People
 from bot.teams.readers import Readers
 from bot.teams.render import render_message
@@ -53,14 +54,11 @@ class Teams:
         self._connector = Connector(app, seconds=seconds)
         self._people = People(self._connector, storage, now=clock.now)
         self._zones = Zones(storage)
-        keys = SigningKeys(metadata_url, self._fetch, seconds=seconds)
-        self._verifier = TokenVerifier(
-            app.app_id, keys, seconds=seconds, tenants=tenants, is_loopback_fine=app.is_loopback_fine
-        )
+        self._verifier = self._verifier_for(app, metadata_url, tenants, seconds=seconds)
         self.sender = TeamsSender(self._connector, Spots(self._connector, storage), self._people, render=render_message)
         self.profile_of = profiles(self._people, self._zones, admins=frozenset(admins))
         self.profile_by_email = profiles_by_email(self._people, self._zones, admins=frozenset(admins))
-        self._door: TeamsDoor | None = None
+        self._door: Door | None = None
 
     def open(
         self, dispatcher: Dispatcher, features: Collection[Feature], *, tasks: Tasks, saved: Callable[[], None]
@@ -75,7 +73,9 @@ class Teams:
             now=self._clock.now,
             saved=saved,
         )
-        readers = Readers(self._storage, dispatcher, self._people, now=self._clock.now, has_directory=True)
+        readers = Readers(
+            self._storage, dispatcher, self._people, now=self._clock.now, has_directory=not self._app.is_only_here
+        )
         listeners = Listeners(
             dispatcher,
             tasks,
@@ -85,7 +85,8 @@ class Teams:
             reader_of=readers.reader_of,
             commands={slash.word for feature in features for slash in feature.commands},
         )
-        self._door = TeamsDoor(self._verifier, _glue(), listeners.on_turn)
+        door = TeamsDoor(self._verifier, _glue(), listeners.on_turn)
+        self._door = NearbyDoor(door) if self._app.is_only_here else door
 
     async def settle_in(self) -> None:
         """Ask Microsoft whether it knows us; workspaces given up for want of a token are spoken with again."""
@@ -97,6 +98,15 @@ class Teams:
     async def hear(self, request: web.Request) -> web.Response:
         """Answer one request of Teams'."""
         return web.Response(status=503) if self._door is None else await self._door.hear(request)
+
+    def _verifier_for(
+        self, app: App, metadata_url: str, tenants: Collection[str], *, seconds: Callable[[], float]
+    ) -> Verifier:
+        if app.is_only_here:
+            return Nearby()
+        keys = SigningKeys(metadata_url, self._fetch, seconds=seconds)
+        fine = app.is_loopback_fine
+        return TokenVerifier(app.app_id, keys, seconds=seconds, tenants=tenants, is_loopback_fine=fine)
 
     async def _fetch(self, url: str) -> dict[str, Any]:
         try:
@@ -116,15 +126,20 @@ def _glue() -> Turns:
 def teams_for(
     settings: Settings, storage: Storage, *, clock: Clock, seconds: Callable[[], float], app: App | None = None
 ) -> Teams | None:
-    """The bot's part in Teams, where there are credentials for it; `app` is who we are, if not as the settings say."""
-    if not settings.microsoft_app_id:
+    """The bot's part in Teams, where there are credentials for it, or Microsoft's playground in front of it.
+
+    `app` is who we are, if not as the settings say.
+    """
+    is_nearby, tenant = settings.mode is Mode.AGENTS_PLAYGROUND, settings.microsoft_app_tenant_id
+    if not settings.microsoft_app_id and not is_nearby:
         return None
-    tenant, password = settings.microsoft_app_tenant_id, settings.microsoft_app_password.get_secret_value()
+    password = settings.microsoft_app_password.get_secret_value()
+    real = App(app_id=settings.microsoft_app_id, password=password, tenant=tenant)
     return Teams(
-        app or App(app_id=settings.microsoft_app_id, password=password, tenant=tenant),
+        NEARBY if is_nearby else app or real,
         storage,
         metadata_url=settings.bot_openid_metadata,
-        tenants=[tenant] if tenant else [],
+        tenants={tenant} - {""},
         admins=settings.admins,
         clock=clock,
         seconds=seconds,

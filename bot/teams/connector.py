@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
 
-from bot.teams.hosts import is_trusted
+from bot.teams.hosts import is_here, is_trusted
 from bot.teams.login import LOGIN, CallFailed, Json, Login, NotAsked, NoToken, json_in
 
 __all__ = ["App", "CallFailed", "Connector", "Json", "NoToken", "NotAsked", "NotTrusted"]
@@ -28,13 +28,17 @@ class NotTrusted(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Who we are to Microsoft; without a password nobody asks who we are, which only a playground does."""
+    """Who we are to Microsoft; without a password nobody asks who we are, which only a playground does.
+
+    With `is_only_here` nothing is ever said outside this machine.
+    """
 
     app_id: str
     password: str = field(default="", repr=False)
     tenant: str = ""
     more_hosts: frozenset[str] = frozenset()
     is_loopback_fine: bool = False
+    is_only_here: bool = False
     login: str = LOGIN
 
 
@@ -125,8 +129,7 @@ class Connector:
     async def _call(
         self, method: str, service_url: str, path: str, body: Json | None = None, *, query: Query | None = None
     ) -> Json:
-        fine = self._app.is_loopback_fine
-        if not is_trusted(service_url, more=self._app.more_hosts, is_loopback_fine=fine):
+        if not self._may_speak_at(service_url):
             raise NotTrusted(NotTrusted.__doc__)
         async with self._in_turn():
             headers = await self._login.authorization(self._connections())
@@ -136,6 +139,12 @@ class Connector:
             )
             async with asked as answer:
                 return await _said_in(answer)
+
+    def _may_speak_at(self, service_url: str) -> bool:
+        app = self._app
+        if app.is_only_here:
+            return is_here(service_url)
+        return is_trusted(service_url, more=app.more_hosts, is_loopback_fine=app.is_loopback_fine)
 
     @asynccontextmanager
     async def _in_turn(self) -> AsyncIterator[None]:

@@ -51,7 +51,7 @@ class TeamsDoor:
         if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413)
         if len(request.headers.getall("Authorization", [])) > 1:
-            return _turned_away("two tokens")
+            return turned_away("two tokens")
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await request.read()
@@ -73,7 +73,7 @@ class TeamsDoor:
         try:
             await self._verifier.verify(request.headers.get("Authorization", ""), activity)
         except NotTeams as reason:
-            return _turned_away(str(reason))
+            return turned_away(str(reason))
         except KeysUnavailable:
             return web.Response(status=503)
         return await self._hear_teams(activity)
@@ -88,7 +88,8 @@ class TeamsDoor:
         return web.json_response(body, status=status) if body else web.Response(status=status)
 
 
-def _turned_away(reason: str) -> web.Response:
+def turned_away(reason: str) -> web.Response:
+    """Nothing is told to whoever is not Teams; the log says why."""
     log.warning("a request was turned away", action="reject_token", reason=reason)
     return web.Response(status=401)
 

@@ -1,0 +1,94 @@
+"""Trying it in Microsoft's own client: the bot in front of the Agents Playground, which needs no tenant."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiohttp import web
+
+from bot.app import House
+from bot.config import AgentsPlaygroundSettings
+from bot.first_visit import set_up_at_the_first_visit
+from bot.serve import serve
+from bot.teams.nearby import from_afar
+from playground.clock import Clock
+from playground.moments import NoSuchTime, duration, moment
+
+log = structlog.get_logger(__name__)
+
+CLIENT = Path("teams") / "agents-playground.yml"
+PACKAGE = "@microsoft/m365agentsplayground@0.2.28"
+ZONE = "Europe/Berlin"
+FRIDAY, SATURDAY = 4, 5
+Json: TypeAlias = dict[str, Any]
+
+
+async def run_agents_playground(settings: AgentsPlaygroundSettings) -> bool:
+    """Serve Microsoft's Agents Playground until stopped; whether it ended as it should."""
+    clock = _before_a_working_day()
+    house = House(settings, clock=clock)
+    routes = [web.post("/playground/clock", _clock(house, clock))]
+
+    async def ready() -> None:
+        log.warning("nobody's token is checked here: only this machine is heard", action="agents_playground")
+        print(_how_to_open(settings.port), flush=True)  # noqa: T201 - for whoever started it
+        house.tasks.start(set_up_at_the_first_visit(house, port=settings.port, zone=ZONE), name="set up")
+
+    return await serve(house, host=settings.host, port=settings.port, more_routes=routes, ready=ready)
+
+
+def _how_to_open(port: int) -> str:
+    """What whoever started it does next."""
+    here = f"http://127.0.0.1:{port}"
+    return f"""
+  Hymnsheet waits for Microsoft's Agents Playground, the client for Teams that needs no tenant.
+  Nobody's token is checked here, so only this machine is heard.
+
+  1. In another terminal, in this folder, with Node.js 20 or newer:
+
+     M365_AGENTS_PLAYGROUND_CONFIG_PATH={CLIENT} npx --yes {PACKAGE} \\
+       -e {here}/api/messages -c msteams --disable-telemetry
+
+  2. Your browser opens. You are Ada, an admin, and may try what every side does. Type:
+
+     objection Too expensive for a team of five
+
+  3. The digest comes to the channel marketing tomorrow at 08:30. To be there at once:
+
+     curl -H 'Content-Type: application/json' -d '{{"to": "tomorrow 08:30"}}' {here}/playground/clock
+"""
+
+
+def _before_a_working_day() -> Clock:
+    """The wall clock; on a Friday or Saturday it is Monday here, so that tomorrow morning has a digest."""
+    clock = Clock()
+    today = clock.now().astimezone(ZoneInfo(ZONE))
+    if today.weekday() in (FRIDAY, SATURDAY):
+        clock.move_to(today + timedelta(days=7 - today.weekday()))
+    return clock
+
+
+def _clock(house: House, clock: Clock) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def move(request: web.Request) -> web.Response:
+        """Move the clock, and do what becomes due."""
+        if from_afar(request) is not None:
+            return web.json_response({"ok": False, "error": "Only this machine moves the clock."}, status=403)
+        try:
+            clock.move_to(_meant(await request.json(), clock.now()))
+        except ValueError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+        await house.look()
+        return web.json_response({"ok": True, "now": clock.now().isoformat()})
+
+    return move
+
+
+def _meant(asked: Any, now: datetime) -> datetime:
+    if isinstance(asked, dict) and "advance" in asked:
+        return now + duration(str(asked["advance"]))
+    if isinstance(asked, dict) and "to" in asked:
+        return moment(str(asked["to"]), now=now, zone=ZONE)
+    raise NoSuchTime("Say how far to move the clock: “advance” as in 4h, or “to” as in tomorrow 08:30.")
