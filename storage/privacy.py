@@ -19,6 +19,9 @@ from storage.tables import (
     answer_marks,
     answers,
     audit,
+    buddy_exclusions,
+    buddy_lessons,
+    buddy_wishes,
     content_items,
     content_uses,
     conversations,
@@ -47,9 +50,10 @@ FREE_WORDS: dict[Table, dict[str, str]] = {
     content_items: {"words": "", "outdated_words": ""},
     content_uses: {"words": ""},
     roundups: {"words": ""},
+    buddy_lessons: {"words": ""},
 }
 """Columns with words of a row's author, and what stands there once they are forgotten."""
-FORGOTTEN = (absences, answers, drafts)
+FORGOTTEN = (absences, answers, buddy_exclusions, buddy_wishes, drafts)
 """Tables whose rows are nothing without whoever they tell of."""
 _UNTOLD = {"organisation_id", "message", "response_url", "lease"}
 _GOING = (DeliveryState.WAITING, DeliveryState.SENDING)

@@ -3,6 +3,17 @@
 Only `oauth_states` belongs to none: whoever installs has no organisation yet.
 """
 
+from storage.tables.buddies import (
+    buddy_check_ins,
+    buddy_exclusions,
+    buddy_left_out,
+    buddy_lessons,
+    buddy_mates,
+    buddy_pairs,
+    buddy_rounds,
+    buddy_settings,
+    buddy_wishes,
+)
 from storage.tables.catalogue import metadata
 from storage.tables.content import (
     content_contributors,
@@ -36,6 +47,15 @@ __all__ = [
     "answer_marks",
     "answers",
     "audit",
+    "buddy_check_ins",
+    "buddy_exclusions",
+    "buddy_left_out",
+    "buddy_lessons",
+    "buddy_mates",
+    "buddy_pairs",
+    "buddy_rounds",
+    "buddy_settings",
+    "buddy_wishes",
     "content_contributors",
     "content_items",
     "content_links",
