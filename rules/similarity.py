@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 
 ALIKE = 66.0
 """From this score (0 to 100) on, two things said are offered as the same; chosen on the table of pairs in the tests."""
+A_SLIP_AWAY = 85.0
+"""From this score (0 to 100) on, one word is taken for another that was mistyped."""
 COMPARED_CHARACTERS = 500
 """Only so much of each is compared: an objection is said in its first sentences."""
 
@@ -57,6 +59,11 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     # What both share, held against how much there is besides: one word in a long text is no sameness.
     return (fuzz.token_set_ratio(one, other) + fuzz.ratio(one, other)) / 2
+
+
+def is_nearly(word: str, other: str) -> bool:
+    """Whether somebody who typed this word may have meant the other: its beginning, or a slip of the keys away."""
+    return other.startswith(word) or fuzz.ratio(word, other) >= A_SLIP_AWAY
 
 
 def most_alike(words: str, candidates: Iterable[Candidate], *, limit: int) -> list[Candidate]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from rules.ids import OrganisationId
 from storage.answers import Answers
 from storage.audit import Audit
+from storage.content import Content
 from storage.database import Database, Transaction
 from storage.deliveries import Deliveries
 from storage.digests import Digests
@@ -69,6 +70,11 @@ class UnitOfWork(Work):
     def answers(self) -> Answers:
         """What marketing replied."""
         return Answers(self)
+
+    @cached_property
+    def content(self) -> Content:
+        """What marketing made for sales to send."""
+        return Content(self)
 
     @cached_property
     def digests(self) -> Digests:
