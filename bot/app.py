@@ -61,6 +61,8 @@ FINISH_SECONDS = 5
 ANSWER_SECONDS = 2
 """How long the database may take to say that it is there."""
 
+UNSETTLED = "Slack has not said yet which workspace this is"
+
 
 class House:
     """The whole program: `open` it, `keep_running` its loops, `close` it; `door` and `pages` are for a web server.
@@ -149,6 +151,14 @@ class House:
             self.bolt, Signatures(self._secret, seconds=self._seconds), on_rate_limited=self._note_rate_limited
         )
 
+    async def begin(self) -> None:
+        """Settle in and keep running; where we are on two platforms, neither waits until the other answers."""
+        if self.teams is not None:
+            self.keep_running()
+        await self.settle_in()
+        if self.teams is None:
+            self.keep_running()
+
     async def settle_in(self) -> None:
         """Learn from Slack which workspace this is; asked again until Slack answers."""
         if self.teams is not None:
@@ -200,12 +210,13 @@ class House:
         """Whether requests should come here."""
         if self._leaving:
             return Readiness(("shutting down",))
-        if not self._settled:
-            return Readiness(("Slack has not said yet which workspace this is",))
+        if not self._settled and self.teams is None:
+            return Readiness((UNSETTLED,))
         if not await self._database_answers():
             return Readiness(("the database does not answer",))
+        unsettled = (UNSETTLED,) if self._speaks_slack and not self._settled else ()
         health = self.watchdog.health
-        return Readiness(health.problems, health.warnings) if health else Readiness()
+        return Readiness(health.problems, (*unsettled, *health.warnings)) if health else Readiness((), unsettled)
 
     async def _database_answers(self) -> bool:
         try:

@@ -65,8 +65,7 @@ async def _listen(house: House, *, host: str, port: int, more_routes: Sequence[w
 
 
 async def _settle(house: House, ready: Callable[[], Awaitable[None]] | None, socket: SocketMode | None) -> None:
-    await house.settle_in()
-    house.keep_running()
+    await house.begin()
     if socket is not None:
         await socket.connect(house.bolt)
     if ready is not None:
