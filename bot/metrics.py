@@ -17,4 +17,7 @@ UNSEEN_FOLLOW_UPS = Gauge(
 VANISHED_DELIVERIES = Gauge("hymnsheet_vanished_deliveries", "Messages of jobs that are gone from the database")
 UNCERTAIN_DELIVERIES = Gauge("hymnsheet_uncertain_deliveries", "Messages of the last day that may not have arrived")
 PAUSED_WORKSPACES = Gauge("hymnsheet_paused_workspaces", "Workspaces that do not accept us any more", ["platform"])
+REFUSED_TENANTS = Counter(
+    "hymnsheet_refused_tenants", "Requests of Teams from tenants that we do not work for, or that name two at once"
+)
 LOOPS_DOWN = Gauge("hymnsheet_loops_down", "Loops that do not run")

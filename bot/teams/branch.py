@@ -19,6 +19,7 @@ from bot.teams.listeners import Listeners
 from bot.teams.nearby import NEARBY, Door, Nearby, NearbyDoor
 from bot.teams.people import NO_ANSWER, People
 from bot.teams.readers import Readers
+from bot.teams.refused_tenants import RefusedTenants
 from bot.teams.render import render_message
 from bot.teams.sender import TeamsSender
 from bot.teams.shown import Shown
@@ -49,6 +50,7 @@ class Teams:
         seconds: Callable[[], float],
     ) -> None:
         self._app = app
+        self._tenants = tenants
         self._storage = storage
         self._clock = clock
         self._connector = Connector(app, seconds=seconds)
@@ -85,7 +87,10 @@ class Teams:
             reader_of=readers.reader_of,
             commands={slash.word for feature in features for slash in feature.commands},
         )
-        door = TeamsDoor(self._verifier, _glue(), listeners.on_turn)
+        verifier = RefusedTenants(
+            self._verifier, self._storage, dispatcher, tasks, tenants=self._tenants, now=self._clock.now
+        )
+        door = TeamsDoor(verifier, _glue(), listeners.on_turn)
         self._door = NearbyDoor(door) if self._app.is_only_here else door
 
     async def settle_in(self) -> None:

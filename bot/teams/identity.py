@@ -40,6 +40,14 @@ class NotTeams(Exception):
     """This activity did not come from Teams for us."""
 
 
+class TenantRefused(NotTeams):
+    """Teams sent it to us, but of a tenant that we do not work for, or of more than one."""
+
+    def __init__(self, tenants: Collection[str]) -> None:
+        super().__init__("tenant")
+        self.tenants = tuple(tenants)
+
+
 class KeysUnavailable(Exception):
     """Microsoft's keys were never read, so nobody can be told apart."""
 
@@ -119,7 +127,7 @@ class TokenVerifier:
             raise NotTeams("another address")
         tenants = set(tenants_of(activity))
         if len(tenants) != 1 or (self._tenants and not tenants <= self._tenants):
-            raise NotTeams("tenant")
+            raise TenantRefused(sorted(tenants))
 
     async def _claims(self, token: str, activity: Json) -> Json:
         name = _key_name_in(token)

@@ -20,6 +20,7 @@ from bot.teams.identity import Json, SigningKeys, TokenVerifier
 from bot.teams.listeners import Listeners
 from bot.teams.people import People
 from bot.teams.readers import Readers
+from bot.teams.refused_tenants import RefusedTenants
 from bot.teams.render import render_message
 from bot.teams.sender import TeamsSender
 from bot.teams.shown import Shown
@@ -92,7 +93,10 @@ class Office:
         seconds = self.teams.seconds
         keys = SigningKeys(self.teams.metadata_url, self._fetch, seconds=seconds)
         verifier = TokenVerifier(self.teams.app.app_id, keys, seconds=seconds, tenants=[TENANT], is_loopback_fine=True)
-        return TeamsDoor(verifier, Glue(), listeners.on_turn)
+        noting = RefusedTenants(
+            verifier, self.storage, self.dispatcher, self.tasks, tenants=[TENANT], now=self.clock.now
+        )
+        return TeamsDoor(noting, Glue(), listeners.on_turn)
 
     async def _fetch(self, url: str) -> Json:
         async with self._session.get(url) as answer:
