@@ -13,6 +13,7 @@ from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.feedback import FeedbackGiven
+from storage.goals import Goals
 from storage.leads import Leads
 from storage.members import Members
 from storage.objections import Objections
@@ -20,6 +21,7 @@ from storage.occurrences import Occurrences
 from storage.organisations import Organisations
 from storage.places import Places
 from storage.requests import Requests
+from storage.wins import Wins
 from storage.work import Work
 from storage.workspaces import Workspaces
 
@@ -80,6 +82,16 @@ class UnitOfWork(Work):
     def digests(self) -> Digests:
         """What marketing read every morning."""
         return Digests(self)
+
+    @cached_property
+    def wins(self) -> Wins:
+        """The deals that were closed."""
+        return Wins(self)
+
+    @cached_property
+    def goals(self) -> Goals:
+        """What the whole company works towards."""
+        return Goals(self)
 
     @cached_property
     def deliveries(self) -> Deliveries:
