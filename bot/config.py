@@ -191,17 +191,22 @@ class AgentsPlaygroundSettings(Settings):
         """Whoever sits in front of it is one."""
         return super().admins | {"ada@hymnsheet.example"}
 
-    @model_validator(mode="after")
-    def _is_nobodys(self) -> "AgentsPlaygroundSettings":
-        found = [name for name in CREDENTIALS if _is_set(getattr(self, name))]
+    @model_validator(mode="before")
+    @classmethod
+    def _is_nobodys(cls, given: dict[str, object]) -> dict[str, object]:
+        found = [name.upper() for name in CREDENTIALS if given.get(name)]
         if found:
             raise ValueError(
-                f"{' and '.join(name.upper() for name in found)}: not beside the Agents Playground, where nobody's "
-                "token is checked. Unset it, also in .env, or start the real thing with `hymnsheet run`."
+                "The Agents Playground is for nobody's real workspace, for nobody's token is checked there. Unset "
+                f"{' and '.join(found)}, also in .env, or start the real thing with `hymnsheet run`."
             )
+        return given
+
+    @model_validator(mode="after")
+    def _is_here(self) -> "AgentsPlaygroundSettings":
         if self.host not in LOOPBACK:
             raise ValueError(
-                "HOST must be 127.0.0.1 in front of the Agents Playground, where nobody's token is checked. "
+                "HOST must be 127.0.0.1 in front of the Agents Playground, for nobody's token is checked there. "
                 "For the real thing set MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD."
             )
         return self
@@ -258,10 +263,6 @@ def _check_slack(settings: Settings) -> None:
         raise ValueError("SLACK_SIGNING_SECRET is missing: copy it from Basic Information of your Slack app.")
     if secret and (len(secret) < SHORTEST_SECRET or _is_placeholder(secret)):
         raise ValueError("SLACK_SIGNING_SECRET is not a real one: copy it from Basic Information of your Slack app.")
-
-
-def _is_set(value: str | SecretStr) -> bool:
-    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 def _is_placeholder(secret: str) -> bool:

@@ -10,12 +10,16 @@ import structlog
 from aiohttp import web
 
 from bot.app import House
-from bot.config import AgentsPlaygroundSettings
+from bot.config import AgentsPlaygroundSettings, BadConfiguration
 from bot.first_visit import set_up_at_the_first_visit
 from bot.serve import serve
-from bot.teams.nearby import from_afar
+from bot.teams.nearby import TENANT, from_afar
 from playground.clock import Clock
 from playground.moments import NoSuchTime, duration, moment
+from storage.database import open_database
+from storage.migrate import migrate
+from storage.organisations import installed_workspaces
+from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +31,11 @@ Json: TypeAlias = dict[str, Any]
 
 
 async def run_agents_playground(settings: AgentsPlaygroundSettings) -> bool:
-    """Serve Microsoft's Agents Playground until stopped; whether it ended as it should."""
+    """Serve Microsoft's Agents Playground until stopped; whether it ended as it should.
+
+    Raises BadConfiguration where the database holds somebody's real workspace.
+    """
+    await _check_database(settings.database_url)
     clock = _before_a_working_day()
     house = House(settings, clock=clock)
     routes = [web.post("/playground/clock", _clock(house, clock))]
@@ -60,6 +68,22 @@ def _how_to_open(port: int) -> str:
 
      curl -H 'Content-Type: application/json' -d '{{"to": "tomorrow 08:30"}}' {here}/playground/clock
 """
+
+
+async def _check_database(address: str) -> None:
+    """Whoever acts there is believed to be anybody, so nobody's real work may be there."""
+    storage = Storage(open_database(address))
+    try:
+        await migrate(storage.database)
+        async with storage.across_organisations() as transaction:
+            found = {workspace.external_id for workspace in await installed_workspaces(transaction)}
+    finally:
+        await storage.close()
+    if found - {TENANT}:
+        raise BadConfiguration(
+            "DATABASE_URL names a database with another workspace in it, and in front of the Agents Playground "
+            "nobody's token is checked. Unset it: then a database of its own is used."
+        )
 
 
 def _before_a_working_day() -> Clock:
