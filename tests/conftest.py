@@ -80,11 +80,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 async def fresh(database_url: str) -> AsyncIterator[harness.Hymnsheet]:
     """A bot just installed: nobody has set anything up."""
-    hymnsheet, runner = await harness.start(database_url)
-    yield hymnsheet
-    await hymnsheet.house.close()
-    await hymnsheet.playground.close()
-    await runner.cleanup()
+    async with harness.opened(database_url) as hymnsheet:
+        yield hymnsheet
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The front door, for tests: a whole bot and a whole Slack on one loop, with a clock that stands still until moved.
+"""The front door in Slack, for tests: a whole bot and a whole Slack on one loop, with a clock that is moved by hand.
 
     rita, marketing = hymnsheet.person("Rita"), hymnsheet.channel("marketing")
     await rita.types("/objection")
@@ -7,16 +7,15 @@
     marketing.expect("Too expensive for a team of five", button="Claim")
 
 After everything a person does, what became due is sent. A message in a channel or a direct message that no test asked
-for fails the test at its end: say `expect`, or `hymnsheet.mind_nothing_more()`.
+for fails the test at its end: say `expect`, or `hymnsheet.mind_nothing_more()`. `tests/teams/harness.py` is the same
+door in Teams.
 """
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -25,106 +24,95 @@ from bot.config import Settings, read_settings
 from bot.rates import Rates
 from playground.bot_link import Answer
 from playground.clock import Clock
+from playground.fields import interactive_elements
 from playground.limits import Limits
-from playground.model import Kind, Message
+from playground.model import Json, Kind, Message, View
 from playground.people import Person
 from playground.playground import SIGNING_SECRET, Playground
 from playground.reading import plain
 from playground.server import routes
 from playground.words import Reader
 from playground.workspace import Workspace
-from rules.delivery import DeliveryState
-from rules.people import Platform, Side
+from rules.people import Platform
 from storage.members import Profile
-from storage.places import Place, Purpose
-from storage.unit_of_work import UnitOfWork
+from tests.front_door import BERLIN, KEY, MONDAY_MORNING, PACED, Hymnsheet, expect, moment, set_up
 from tests.postgres import free_port
 
-KEY = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcyAxMjM="
+__all__ = [
+    "BERLIN",
+    "KEY",
+    "MANIFEST",
+    "MONDAY_MORNING",
+    "PACED",
+    "Hymnsheet",
+    "InSlack",
+    "Tester",
+    "moment",
+    "opened",
+    "set_up",
+    "settings_for",
+    "start",
+]
+
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
-BERLIN = ZoneInfo("Europe/Berlin")
-MONDAY_MORNING = datetime(2026, 3, 2, 10, 0, tzinfo=BERLIN)
-STEP = timedelta(hours=6)
-PACED = timedelta(seconds=1)
-MOST_PACED = 40
 
 
-class Hymnsheet:
-    """A running bot with its Slack, as a test sees it."""
+class InSlack(Hymnsheet):
+    """A running bot with its Slack."""
+
+    platform = Platform.SLACK
 
     def __init__(self, playground: Playground, house: House) -> None:
+        super().__init__(house)
         self.playground = playground
-        self.house = house
-        self.minding = True
-        self.expected: set[str] = set()
 
     @property
-    def now(self) -> datetime:
-        """The instant it is for everybody here."""
-        return self.playground.clock.now()
+    def clock(self) -> Clock:
+        """What tells the time to everybody here."""
+        return self.playground.clock
+
+    @property
+    def workspace_name(self) -> str:
+        """What Slack calls the workspace."""
+        return self.playground.workspace.team_id
+
+    @property
+    def base_url(self) -> str:
+        """Where the bot is reached by other programs."""
+        return self.playground.base_url
 
     def person(self, name: str) -> "Tester":
         """Somebody of the demo team, by first name."""
         return Tester(self, name)
 
-    def channel(self, name: str) -> "ChannelView":
-        """A channel, as everybody in it sees it."""
-        return ChannelView(self, name)
-
-    async def settle(self) -> None:
-        """Send what is due; a message that waits for its turn in a conversation is waited for."""
-        for _ in range(MOST_PACED):
-            await self.house.look()
-            if not await self._waiting():
-                return
-            self.playground.clock.advance(PACED)
-
-    async def _waiting(self) -> bool:
-        async with self.unit_of_work() as work:
-            return bool((await work.deliveries.count_by_state()).get(DeliveryState.WAITING))
-
-    async def until(self, when: str | datetime) -> None:
-        """Let time pass until "08:30 tomorrow", "Tue 10:00", "in 3 h" or an instant, doing what becomes due."""
-        target = when if isinstance(when, datetime) else moment(when, now=self.now)
-        while self.now < target:
-            await self.settle()
-            ahead = [self.now + STEP, target, self.house.timetable.next_at() or target]
-            self.playground.clock.move_to(max(self.now, min(at for at in ahead if at > self.now)))
-        await self.settle()
-
-    async def sleep_until(self, when: str | datetime) -> None:
-        """Time passes while the bot is not running, as over a night without power."""
-        self.playground.clock.move_to(when if isinstance(when, datetime) else moment(when, now=self.now))
-        await self.settle()
-
-    @asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
-        """A unit of work for the organisation, to look behind the front door."""
-        team = self.playground.workspace.team_id
-        workspace = await self.house.dispatcher.workspace_called(Platform.SLACK, team)
-        async with self.house.storage.unit_of_work(workspace.organisation_id) as work:
-            yield work
+    def messages_in(self, channel: str) -> list[Message]:
+        """Everything in a channel that everybody sees, oldest first."""
+        workspace = self.playground.workspace
+        said = workspace.messages[workspace.get_channel(channel).id]
+        return [message for message in said if not message.is_ephemeral]
 
     def reads(self, message: Message) -> str:
         """A message as somebody in Berlin reads it, with names and local times."""
         return plain(message, Reader.of(self.playground.workspace))
 
-    def mind_nothing_more(self) -> None:
-        """Messages nobody asked for are fine in this test."""
-        self.minding = False
+    def said(self) -> list[Message]:
+        """What the bot said by itself, in channels and direct messages."""
+        everywhere = self.playground.workspace.messages.values()
+        return [one for messages in everywhere for one in messages if one.from_bot and not one.is_ephemeral]
 
-    def expect_nothing_more(self) -> None:
-        """Fail if the bot said something in a channel or a direct message that no expectation named."""
-        unasked = [message for message in self._said() if message.ts not in self.expected]
-        assert not unasked, "nobody asked for:\n" + "\n---\n".join(self.reads(message) for message in unasked)
+    def name_of(self, message: Message) -> str:
+        """What Slack calls a message."""
+        return message.ts
 
-    def _said(self) -> list[Message]:
-        workspace = self.playground.workspace
+    def place_of(self, channel: str) -> str:
+        """What Slack calls a channel."""
+        return self.playground.workspace.get_channel(channel).id
+
+    def profiles(self) -> list[Profile]:
+        """What Slack says of everybody of the demo team."""
         return [
-            message
-            for messages in workspace.messages.values()
-            for message in messages
-            if message.from_bot and not message.is_ephemeral
+            Profile(person=user.id, zone=user.tz, is_admin=user.is_admin, is_guest=False, is_bot=False, is_active=True)
+            for user in self.playground.workspace.people()
         ]
 
 
@@ -133,7 +121,7 @@ class Tester(Person):
 
     __test__ = False
 
-    def __init__(self, hymnsheet: Hymnsheet, name: str, *, workspace: Workspace | None = None) -> None:
+    def __init__(self, hymnsheet: InSlack, name: str, *, workspace: Workspace | None = None) -> None:
         super().__init__(hymnsheet.playground, name, workspace=workspace)
         self._hymnsheet = hymnsheet
 
@@ -157,17 +145,60 @@ class Tester(Person):
         """Set their status, and let the bot say what it has to."""
         return await self._then(await super().sets_status(emoji, text, until=until))
 
+    @property
+    def home_text(self) -> str:
+        """Their own page, as they saw it last."""
+        assert self.home is not None, f"{self.user.real_name} has not opened their home"
+        return self.reads(self.home)
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a form is open before them."""
+        return self.modal is not None
+
+    @property
+    def form_title(self) -> str:
+        """What the open form is called."""
+        return str(self._open().content["title"]["text"])
+
+    @property
+    def form_text(self) -> str:
+        """The open form, as they read it."""
+        return self.reads(self._open())
+
+    @property
+    def fields(self) -> list[str]:
+        """What the open form asks for, by the names of its fields."""
+        return list(self._open().values)
+
+    def typed(self, field: str) -> Any:
+        """What stands in a field of the open form: words, or a list where several may be chosen."""
+        [state] = self._open().values[field].values()
+        return _value_in(state)
+
+    def options(self, field: str) -> list[str]:
+        """What can be chosen in a field of the open form."""
+        elements = (element for block, element in interactive_elements(self._open().blocks) if _is(block, field))
+        return [option["value"] for option in next(elements)["options"]]
+
     def expect_direct(self, *texts: str, button: str | None = None) -> str:
         """The newest direct message with all of these texts; fails where there is none."""
         direct = [message for message in self.messages() if self._is_direct(message)]
-        return _expect(self._hymnsheet, direct, texts, button, f"direct messages to {self.user.real_name}")
+        return self._expect(direct, texts, button, f"direct messages to {self.user.real_name}")
 
     def expect_told(self, *texts: str, button: str | None = None) -> str:
         """The newest thing said to them, anywhere and even to them alone, with all of these texts."""
-        return _expect(self._hymnsheet, self.messages(), texts, button, f"what {self.user.real_name} sees")
+        return self._expect(self.messages(), texts, button, f"what {self.user.real_name} sees")
+
+    def _expect(self, messages: list[Message], texts: tuple[str, ...], button: str | None, where: str) -> str:
+        return expect(self._hymnsheet, messages, texts, button, where, reads=self._hymnsheet.reads)
 
     def _is_direct(self, message: Message) -> bool:
         return self.workspace.channels[message.channel].kind in (Kind.IM, Kind.GROUP) and not message.is_ephemeral
+
+    def _open(self) -> View:
+        assert self.modal is not None, f"{self.user.real_name} has no form open"
+        return self.modal
 
     async def _then(self, answer: Answer) -> Answer:
         await self._hymnsheet.house.tasks.quiet()
@@ -175,62 +206,28 @@ class Tester(Person):
         return answer
 
 
-class ChannelView:
-    """A channel and what was posted in it."""
-
-    def __init__(self, hymnsheet: Hymnsheet, name: str) -> None:
-        self._hymnsheet = hymnsheet
-        self.name = name
-
-    @property
-    def messages(self) -> list[Message]:
-        """Everything in it that everybody sees, oldest first."""
-        workspace = self._hymnsheet.playground.workspace
-        return [
-            message for message in workspace.messages[workspace.get_channel(self.name).id] if not message.is_ephemeral
-        ]
-
-    @property
-    def texts(self) -> list[str]:
-        """Everything in it as a person reads it."""
-        return [self._hymnsheet.reads(message) for message in self.messages]
-
-    def expect(self, *texts: str, button: str | None = None) -> str:
-        """The newest message with all of these texts; fails where there is none."""
-        return _expect(self._hymnsheet, self.messages, texts, button, f"#{self.name}")
-
-    def expect_no(self, text: str) -> None:
-        """Nobody said this here."""
-        assert not [said for said in self.texts if text in said], f"{text!r} stands in #{self.name}"
+def _is(block: Json, field: str) -> bool:
+    return bool(block["block_id"] == field)
 
 
-def _expect(
-    hymnsheet: Hymnsheet, messages: list[Message], texts: tuple[str, ...], button: str | None, where: str
-) -> str:
-    wanted = [*texts, *([f"[{button}]"] if button else [])]
-    for message in reversed(messages):
-        said = hymnsheet.reads(message)
-        if all(text in said for text in wanted):
-            hymnsheet.expected.add(message.ts)
-            return said
-    seen = "\n---\n".join(hymnsheet.reads(message) for message in messages) or "(nothing)"
-    raise AssertionError(f"no message with {wanted} in {where}; there is:\n{seen}")
+def _value_in(state: Json) -> Any:
+    """What a field holds, whatever kind it is."""
+    for several in ("selected_options", "selected_users"):
+        if several in state:
+            return [one if isinstance(one, str) else one["value"] for one in state[several]]
+    chosen = state.get("selected_option") or {}
+    days = (state.get(name) for name in ("selected_date", "selected_time", "selected_user", "selected_conversation"))
+    return next((day for day in days if day), None) or state.get("value") or chosen.get("value") or ""
 
 
-def moment(words: str, *, now: datetime, zone: ZoneInfo = BERLIN) -> datetime:
-    """An instant said as people do: "08:30 tomorrow", "16:30", "Tue 10:00", "in 3 h", "in 5 min"."""
-    local = now.astimezone(zone)
-    if ahead := re.fullmatch(r"in (\d+) (min|h|days?)", words):
-        unit = {"min": "minutes", "h": "hours", "day": "days", "days": "days"}[ahead[2]]
-        return now + timedelta(**{unit: int(ahead[1])})
-    clock = re.search(r"(\d\d):(\d\d)", words)
-    assert clock, f"no time in {words!r}"
-    days = 1 if "tomorrow" in words else 0
-    if weekday := re.search(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun", words):
-        wanted = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].index(weekday[0])
-        days = (wanted - local.weekday()) % 7 or 7
-    day = (local + timedelta(days=days)).date()
-    return datetime(day.year, day.month, day.day, int(clock[1]), int(clock[2]), tzinfo=zone).astimezone(UTC)
+@asynccontextmanager
+async def opened(database_url: str, **settings: Any) -> AsyncIterator[InSlack]:
+    """A bot in Slack for as long as it is needed."""
+    hymnsheet, runner = await start(database_url, **settings)
+    yield hymnsheet
+    await hymnsheet.house.close()
+    await hymnsheet.playground.close()
+    await runner.cleanup()
 
 
 async def start(
@@ -240,7 +237,7 @@ async def start(
     rates: Rates | None = None,
     workspace: Workspace | None = None,
     **settings: Any,
-) -> tuple[Hymnsheet, web.AppRunner]:
+) -> tuple[InSlack, web.AppRunner]:
     """A bot and a Slack on a free port, settled in and waiting; time stands at Monday morning in Berlin."""
     playground = Playground(
         manifest=MANIFEST,
@@ -260,7 +257,7 @@ async def start(
     await web.TCPSite(runner, "127.0.0.1", port).start()
     await house.open()
     await house.settle_in()
-    return Hymnsheet(playground, house), runner
+    return InSlack(playground, house), runner
 
 
 def settings_for(playground: Playground, database_url: str, **settings: Any) -> Settings:
@@ -273,38 +270,3 @@ def settings_for(playground: Playground, database_url: str, **settings: Any) -> 
         slack_api_url=f"{playground.base_url}/api/",
         **{"hymnsheet_keys": KEY, **settings},
     )
-
-
-SIDES = {"Rita": Side.SALES, "Sam": Side.SALES, "Mona": Side.SALES, "Max": Side.MARKETING, "Lena": Side.MARKETING}
-MANAGED = {"Mona": ("Rita", "Sam")}
-CHANNELS = {
-    Purpose.MARKETING: "marketing",
-    Purpose.SALES: "sales",
-    Purpose.WINS: "wins",
-    Purpose.ROUNDUP: "roundup",
-}
-
-
-async def set_up(hymnsheet: Hymnsheet) -> None:
-    """What an admin's `/hymnsheet setup` leaves behind: sides, managers, channels, zone."""
-    slack, house = hymnsheet.playground.workspace, hymnsheet.house
-    workspace = await house.dispatcher.workspace_called(Platform.SLACK, slack.team_id)
-    async with house.storage.unit_of_work(workspace.organisation_id) as work:
-        ids = {}
-        for user in slack.people():
-            profile = Profile(
-                person=user.id, zone=user.tz, is_admin=user.is_admin, is_guest=False, is_bot=False, is_active=True
-            )
-            ids[user.real_name.split()[0]] = await work.members.meet(
-                profile, workspace_id=workspace.id, now=hymnsheet.now
-            )
-        for side in Side:
-            people = [slack.get_user(name).id for name, on in SIDES.items() if on is side]
-            await work.members.set_side(side, people, workspace_id=workspace.id)
-        for manager, reports in MANAGED.items():
-            people = [slack.get_user(name).id for name in reports]
-            await work.members.set_manager(ids[manager], people, workspace_id=workspace.id)
-        for purpose, channel in CHANNELS.items():
-            place = Place(workspace_id=workspace.id, channel=slack.get_channel(channel).id)
-            await work.places.choose(purpose, place)
-        await work.organisations.change(zone="Europe/Berlin", set_up_at=hymnsheet.now)

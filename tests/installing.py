@@ -20,7 +20,7 @@ from playground.playground import CLIENT_SECRET, SIGNING_SECRET, Playground
 from playground.server import routes
 from playground.workspace import Workspace
 from storage.tables import workspaces
-from tests.harness import MANIFEST, MONDAY_MORNING, PACED, Hymnsheet, Tester
+from tests.harness import MANIFEST, MONDAY_MORNING, PACED, InSlack, Tester
 from tests.postgres import free_port
 
 SDK_SPEAKS_BASIC = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -89,7 +89,7 @@ class Browser:
 
 
 @dataclass
-class Installing(Hymnsheet):
+class Installing(InSlack):
     """A bot for many workspaces, and what is around it."""
 
     playground: Playground

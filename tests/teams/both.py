@@ -20,7 +20,7 @@ from playground.limits import Limits
 from playground.playground import Playground
 from playground.server import routes
 from rules.people import Platform
-from tests.harness import MANIFEST, MONDAY_MORNING, PACED, Hymnsheet, Tester, settings_for
+from tests.harness import MANIFEST, MONDAY_MORNING, PACED, InSlack, Tester, settings_for
 from tests.postgres import free_port
 from tests.teams.connector import SECRET
 from tests.teams.fake import TeamsFake
@@ -34,7 +34,7 @@ SALES = ("Rita", "Sam", "Mona")
 MARKETING = ("Max", "Lena")
 
 
-class Both(Hymnsheet):
+class Both(InSlack):
     """A running bot with its Slack and its Teams."""
 
     def __init__(self, playground: Playground, house: House, teams: TeamsFake) -> None:
