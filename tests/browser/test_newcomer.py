@@ -1,10 +1,11 @@
 """A newcomer runs one command, opens a page, and sees what a rep said turn up in tomorrow's digest."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
+
+from tests.browser.program import keep
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -30,7 +31,7 @@ async def test_what_a_rep_types_is_in_tomorrows_digest_and_the_answer_comes_back
     digest = page.locator("article", has_text="What prospects say")
     await expect(digest.get_by_text("Too expensive for a team of five")).to_be_visible()
     await expect(digest).to_contain_text("€12,000")
-    _keep(await page.screenshot(), "digest")
+    keep(await page.screenshot(), "digest")
 
     await digest.get_by_role("button", name="Claim").click()
     await expect(digest.get_by_text(re.compile("Max Meyer")).first).to_be_visible()
@@ -44,7 +45,7 @@ async def test_what_a_rep_types_is_in_tomorrows_digest_and_the_answer_comes_back
     await expect(page.get_by_text("Five seats are free for the first year.")).to_be_visible()
     await page.get_by_role("button", name="Helped").click()
     await expect(page.get_by_text("You said it helped").first).to_be_visible()
-    _keep(await page.screenshot(), "answer")
+    keep(await page.screenshot(), "answer")
 
 
 async def test_a_message_in_a_channel_is_logged_from_its_menu(page: Page) -> None:
@@ -62,7 +63,7 @@ async def test_the_home_tab_shows_what_a_rep_said(page: Page) -> None:
     await page.get_by_role("navigation").get_by_text("Hymnsheet", exact=True).last.click()
     await expect(page.get_by_role("button", name="Log an objection")).to_be_visible()
     await expect(page.get_by_text("acme.com", exact=True).last).to_be_visible()
-    _keep(await page.screenshot(), "home")
+    keep(await page.screenshot(), "home")
 
 
 async def _types(page: Page, words: str) -> None:
@@ -87,10 +88,3 @@ async def _becomes(page: Page, name: str) -> None:
     await page.get_by_role("button", name=re.compile("You are")).click()
     await page.get_by_role("menuitemradio", name=re.compile(name)).click()
     await expect(page.get_by_role("button", name=re.compile(f"You are.*{name}"))).to_be_visible()
-
-
-def _keep(picture: bytes, name: str) -> None:
-    """Keep a screenshot to be looked at."""
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.png").write_bytes(picture)

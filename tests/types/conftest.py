@@ -1,7 +1,6 @@
 """Slack's own TypeScript types, installed from the lock file into a folder that git ignores."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.npm import installed
+
 HERE = Path(__file__).parent
-BUILD = HERE.parents[1] / "build" / "types"
 STRICT = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2022"]
 
 
@@ -35,21 +35,4 @@ class Checker:
 
 @pytest.fixture(scope="session")
 def checker() -> Checker:
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.fail("The types need npm: install Node.js 20 or newer, for example with `sudo apt-get install npm`.")
-    lock = HERE / "package-lock.json"
-    installed = BUILD / "package-lock.json"
-    if not (BUILD / "node_modules" / ".bin" / "tsc").exists() or installed.read_text() != lock.read_text():
-        _install(npm)
-    return Checker(BUILD)
-
-
-def _install(npm: str) -> None:
-    BUILD.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, BUILD / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=BUILD, capture_output=True, text=True, check=False, timeout=600)
-    if done.returncode:
-        pytest.fail(f"npm could not install the types:\n{done.stderr}")
+    return Checker(installed(HERE))
