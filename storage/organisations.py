@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, insert, select, update
+from sqlalchemy import ColumnElement, Executable, Select, insert, select, update
 
 from rules.ids import OrganisationId, WorkspaceId
 from rules.people import Platform
 from rules.working_days import WorkCalendar
 from rules.working_hours import working_hours
 from storage.database import Transaction
-from storage.tables import days_off, organisations, workspaces
+from storage.tables import days_off, organisations, roundup_settings, workspaces
 from storage.work import Door
 
 ACROSS = {"across_organisations": True}
@@ -24,6 +24,7 @@ class Organisation:
 
     `working_hours` is written as people write it: "Mon-Fri 09:00-12:00, 13:00-17:00". With `urgent_any_time`, managers
     hear of a breach at any hour. A win at or above the band, in the currency's minor unit, is posted by itself.
+    The roundup's "Tue" and "10:00" are None until somebody sets them.
     """
 
     id: OrganisationId
@@ -39,6 +40,8 @@ class Organisation:
     last_content_number: int | None = field(default=None, compare=False)
     win_band_minor: int | None = None
     win_band_currency: str | None = None
+    roundup_weekday: str | None = None
+    roundup_at: str | None = None
     set_up_at: datetime | None
     created_at: datetime
 
@@ -69,7 +72,8 @@ class Organisations(Door):
 
     async def get(self) -> Organisation:
         """The organisation with its settings."""
-        found = await self._execute(select(organisations).where(organisations.c.id == self._organisation_id))
+        theirs = roundup_settings.c.organisation_id == self._organisation_id
+        found = await self._execute(_with_roundup(theirs).where(organisations.c.id == self._organisation_id))
         return Organisation(**found.mappings().one())
 
     async def change(self, **settings: Any) -> None:
@@ -143,7 +147,8 @@ async def found_organisation(
 
 async def all_organisations(transaction: Transaction) -> list[Organisation]:
     """Every organisation, for the jobs that each of them has."""
-    found = await transaction.execute(_across(select(organisations).order_by(organisations.c.id)))
+    theirs = roundup_settings.c.organisation_id == organisations.c.id
+    found = await transaction.execute(_across(_with_roundup(theirs).order_by(organisations.c.id)))
     return [Organisation(**row) for row in found.mappings()]
 
 
@@ -154,6 +159,12 @@ async def installed_workspaces(transaction: Transaction) -> list[Installed]:
         _across(select(columns.organisation_id, columns.external_id, columns.name).order_by(columns.id))
     )
     return [Installed(**row) for row in found.mappings()]
+
+
+def _with_roundup(theirs: ColumnElement[bool]) -> Select[Any]:
+    """Organisations with the time of their roundup, which is kept with the rest of how it is set."""
+    time = (roundup_settings.c.weekday.label("roundup_weekday"), roundup_settings.c.at.label("roundup_at"))
+    return select(organisations, *time).select_from(organisations.outerjoin(roundup_settings, theirs))
 
 
 def _known_workspaces() -> Any:

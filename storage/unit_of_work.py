@@ -21,6 +21,7 @@ from storage.occurrences import Occurrences
 from storage.organisations import Organisations
 from storage.places import Places
 from storage.requests import Requests
+from storage.roundups import Roundups
 from storage.wins import Wins
 from storage.work import Work
 from storage.workspaces import Workspaces
@@ -92,6 +93,11 @@ class UnitOfWork(Work):
     def goals(self) -> Goals:
         """What the whole company works towards."""
         return Goals(self)
+
+    @cached_property
+    def roundups(self) -> Roundups:
+        """What both sides read of the content and the wins of a week."""
+        return Roundups(self)
 
     @cached_property
     def deliveries(self) -> Deliveries:
