@@ -1,14 +1,16 @@
 """The list of features: the one place a new column is added to."""
 
-from handlers import answer, draft, hymnsheet, lead, lead_card, leadfeedback, objection
+from handlers import answer, content, draft, hymnsheet, lead, lead_card, leadfeedback, objection, win
 from handlers.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
     leadfeedback.FEATURE,
     objection.FEATURE,
     answer.FEATURE,
+    content.FEATURE,
     lead.FEATURE,
     lead_card.FEATURE,
+    win.FEATURE,
     hymnsheet.FEATURE,
     draft.FEATURE,
 )

@@ -32,7 +32,7 @@ async def claim(context: Context, value: str) -> Reply:
         await refresh_clicked(context, root)
         return Reply(messages.has_answer(root, answers[0], reader=context.actor.workspace_id))
     me = context.actor.member_id
-    due_at = await _due_at(context)
+    due_at = await answer_due_at(context)
     if await context.store.objections.claim(root.id, by=me, due_at=due_at, now=context.now):
         await ClaimsDue(context.store).changed([root.id], now=context.now)
         await refresh(context, root)
@@ -88,6 +88,14 @@ async def list_waiting(context: Context) -> Reply:
     )
 
 
+async def answer_due_at(context: Context) -> datetime:
+    """The end of the day until which marketing answers what it takes on now."""
+    organisation = await context.store.organisations.get()
+    calendar = await context.store.organisations.calendar()
+    days = await AgreedWindows(context.store).answer_days()
+    return end_of_working_day_after(context.now, days, calendar=calendar, zone=organisation.zone)
+
+
 async def _freed(context: Context, root: Objection) -> None:
     await ClaimsDue(context.store).changed([root.id], now=context.now)
     await refresh(context, root)
@@ -106,10 +114,3 @@ async def _taken(context: Context, root: Objection, me: MemberId) -> Reply:
     if now.claim.by.member_id == me:
         return Reply(messages.yours(now, now.claim, is_new=False))
     return Reply(messages.taken(now, now.claim, reader=context.actor.workspace_id))
-
-
-async def _due_at(context: Context) -> datetime:
-    organisation = await context.store.organisations.get()
-    calendar = await context.store.organisations.calendar()
-    days = await AgreedWindows(context.store).answer_days()
-    return end_of_working_day_after(context.now, days, calendar=calendar, zone=organisation.zone)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rules.answer import is_safe_link
 from rules.errors import FieldErrors
-from rules.ids import ContentId, LeadId, MemberId, ObjectionId, UseId
+from rules.ids import ContentId, MemberId, ObjectionId, UseId
 from rules.objection import Answered, Category, Colleague, picked_in
 from rules.similarity import ALIKE, folded, is_nearly, likeness
 
@@ -51,6 +51,15 @@ class WhyNot(StrEnum):
     UNKNOWN = "didn't know it"
     WRONG_DEALS = "wrong for my deals"
     OUTDATED = "out of date"
+
+
+class Outcome(StrEnum):
+    """What came of it that somebody said an item is out of date."""
+
+    STILL_RIGHT = "still right"
+    UPDATED = "updated"
+    RETIRED = "retired"
+    TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +108,14 @@ class Outdated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sayer:
+    """Somebody who said that an item is out of date, and what about it; empty where they only clicked."""
+
+    by: Colleague
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Something sales can send. `address` is where its link leads people, `link` what was typed.
 
@@ -138,13 +155,13 @@ class Same:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """That somebody used an item, perhaps with a lead; `helped` is None until they said."""
+    """That somebody used an item, perhaps with the lead of this name; `helped` is None until they said."""
 
     id: UseId
     content_id: ContentId
     by: MemberId
     created_at: datetime
-    lead_id: LeadId | None = None
+    lead: str = ""
     helped: bool | None = None
     undone_at: datetime | None = None
 

@@ -2,29 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Executable, Result, bindparam, case, delete, exists, func, select, update
 
 from rules.content import (
-    AnsweredObjection,
-    ContentKind,
     Item,
     NewItem,
-    Outdated,
     Same,
-    Use,
     UseKind,
-    WhyNot,
     about,
     best_first,
     link_match,
     suggested,
 )
-from rules.ids import ContentId, LeadId, MemberId, ObjectionId, UseId
+from rules.ids import ContentId, MemberId, ObjectionId
 from rules.objection import Category, Colleague
+from storage.content_rows import LIVE, WHOLE, item_of
 from storage.merges import HERE, IDS, family, hearings
 from storage.objection_rows import colleague_of
 from storage.tables import (
@@ -35,64 +30,22 @@ from storage.tables import (
     members,
     objections,
     organisations,
-    wins,
 )
 from storage.work import Door
 
 SEARCHED: Final = 1000
 """How many of the newest items are searched."""
-SAME_CLICK_FOR: Final = timedelta(minutes=5)
-"""Who says twice within this time that they used something, and nothing else, said it once."""
 LATELY: Final = timedelta(days=90)
 OLD_ENOUGH: Final = timedelta(days=30)
 """Nobody is surprised that what is newer was not used yet."""
 
 _ITEM, _USE = content_items.c, content_uses.c
-_OWNER, _ADDER = members.alias("owner"), members.alias("adder")
-_USED = (
-    select(
-        _USE.content_id,
-        func.count().label("uses"),
-        func.sum(case((_USE.helped, 1), else_=0)).label("helped"),
-    )
-    .where(_USE.organisation_id == HERE, _USE.kind == UseKind.USED, _USE.undone_at.is_(None))
-    .group_by(_USE.content_id)
-    .subquery("used")
-)
-_WON = (
-    select(wins.c.content_id, func.count().label("wins"))
-    .where(
-        wins.c.organisation_id == HERE,
-        wins.c.content_id.is_not(None),
-        wins.c.outcome == "won",
-        wins.c.undone_at.is_(None),
-    )
-    .group_by(wins.c.content_id)
-    .subquery("won")
-)
-_WHOLE = (
-    select(
-        content_items,
-        _OWNER.c.workspace_id.label("owner_workspace_id"),
-        _OWNER.c.person.label("owner"),
-        _ADDER.c.workspace_id.label("adder_workspace_id"),
-        _ADDER.c.person.label("adder"),
-        func.coalesce(_USED.c.uses, 0).label("uses"),
-        (func.coalesce(_USED.c.helped, 0) + func.coalesce(_WON.c.wins, 0)).label("helped"),
-    )
-    .outerjoin(_OWNER, (_OWNER.c.id == _ITEM.owner_id) & (_OWNER.c.organisation_id == HERE))
-    .outerjoin(_ADDER, (_ADDER.c.id == _ITEM.member_id) & (_ADDER.c.organisation_id == HERE))
-    .outerjoin(_USED, _USED.c.content_id == _ITEM.id)
-    .outerjoin(_WON, _WON.c.content_id == _ITEM.id)
-    .where(_ITEM.organisation_id == HERE)
-)
-_LIVE = _ITEM.retired_at.is_(None)
-_NEWEST = _WHOLE.where(_LIVE).order_by(_ITEM.number.desc()).limit(SEARCHED)
-_BY_NUMBER = _WHOLE.where(_ITEM.number == bindparam("number"))
-_BY_ID = _WHOLE.where(_ITEM.id.in_(IDS)).order_by(_ITEM.number)
-_BY_LINK = _WHOLE.where(_ITEM.link_match == bindparam("match"))
-_SINCE = _WHOLE.where(
-    _LIVE,
+_NEWEST = WHOLE.where(LIVE).order_by(_ITEM.number.desc()).limit(SEARCHED)
+_BY_NUMBER = WHOLE.where(_ITEM.number == bindparam("number"))
+_BY_ID = WHOLE.where(_ITEM.id.in_(IDS)).order_by(_ITEM.number)
+_BY_LINK = WHOLE.where(_ITEM.link_match == bindparam("match"))
+_SINCE = WHOLE.where(
+    LIVE,
     _ITEM.created_at >= bindparam("first_at", type_=_ITEM.created_at.type),
     _ITEM.created_at < bindparam("until_at", type_=_ITEM.created_at.type),
 ).order_by(_ITEM.number)
@@ -100,7 +53,7 @@ _KIN = family()
 _ANSWERING = select(content_objections.c.content_id).where(
     content_objections.c.organisation_id == HERE, content_objections.c.objection_id == _KIN.c.id
 )
-_FOR_OBJECTION = _WHOLE.where(_LIVE, _ITEM.id.in_(_ANSWERING))
+_FOR_OBJECTION = WHOLE.where(LIVE, _ITEM.id.in_(_ANSWERING))
 _ANSWERS = (
     select(content_objections.c.content_id, objections.c.id, objections.c.number, objections.c.words)
     .join(objections, objections.c.id == content_objections.c.objection_id)
@@ -143,19 +96,11 @@ _LATELY_USED = exists().where(
     _USE.created_at >= bindparam("lately", type_=_USE.created_at.type),
 )
 _SHARE = select(func.count().label("total"), func.sum(case((_LATELY_USED, 1), else_=0)).label("used")).where(
-    _ITEM.organisation_id == HERE, _LIVE
+    _ITEM.organisation_id == HERE, LIVE
 )
-_UNUSED = _WHOLE.where(_LIVE, ~_LATELY_USED, _ITEM.created_at < bindparam("old", type_=_ITEM.created_at.type)).order_by(
+_UNUSED = WHOLE.where(LIVE, ~_LATELY_USED, _ITEM.created_at < bindparam("old", type_=_ITEM.created_at.type)).order_by(
     _ITEM.number
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """What came of saying so: `is_new` unless the same was said a moment ago."""
-
-    use: Use
-    is_new: bool
 
 
 class Content(Door):
@@ -189,7 +134,7 @@ class Content(Door):
 
     async def retire(self, content_id: ContentId, *, now: datetime) -> bool:
         """Offer an item to nobody any more; its link may be added anew. False where it was retired before."""
-        return await self._set(content_id, _LIVE, retired_at=now, link_match=None, changed_at=now)
+        return await self._set(content_id, LIVE, retired_at=now, link_match=None, changed_at=now)
 
     async def restore(self, item: Item, *, now: datetime) -> Item | Same:
         """Offer a retired item again; where its link was added anew meanwhile, that one."""
@@ -260,100 +205,11 @@ class Content(Door):
         """The items that nobody used within 90 days, but for the newest."""
         return await self._items(_UNUSED, lately=now - LATELY, old=now - OLD_ENOUGH)
 
-    async def use(self, item: Item, *, by: MemberId, lead_id: LeadId | None = None, now: datetime) -> Used:
-        """Remember that somebody used an item; a click made twice counts once."""
-        await self._hold_item(item.id)
-        before = None if lead_id else await self._just_used(item.id, by, since=now - SAME_CLICK_FOR)
-        if before is not None:
-            return Used(before, is_new=False)
-        made = await self._note(item.id, by, UseKind.USED, lead_id=lead_id, now=now)
-        return Used(Use(id=made, content_id=item.id, by=by, created_at=now, lead_id=lead_id), is_new=True)
-
-    async def find_use(self, use_id: UseId) -> Use | None:
-        """That somebody used an item, be it taken back; None where nobody did."""
-        found = await self._execute(
-            select(content_uses).where(
-                _USE.organisation_id == self._organisation_id, _USE.id == use_id, _USE.kind == UseKind.USED
-            )
-        )
-        row = found.one_or_none()
-        return None if row is None else _use(row)
-
-    async def used_with(self, use_id: UseId, *, lead_id: LeadId | None) -> None:
-        """It was with this lead."""
-        await self._set_use(use_id, lead_id=lead_id)
-
-    async def mark(self, use_id: UseId, *, helped: bool) -> None:
-        """Whether it helped; the last word counts."""
-        await self._set_use(use_id, helped=helped)
-
-    async def undo_use(self, use_id: UseId, *, now: datetime) -> None:
-        """Nobody used it after all."""
-        await self._set_use(use_id, undone_at=now)
-
-    async def say_why_not(self, item: Item, *, by: MemberId, reason: WhyNot, words: str, now: datetime) -> None:
-        """Remember why somebody did not use an item; their last word counts."""
-        await self._execute(
-            delete(content_uses).where(
-                _USE.organisation_id == self._organisation_id,
-                _USE.content_id == item.id,
-                _USE.member_id == by,
-                _USE.kind == UseKind.WHY_NOT,
-            )
-        )
-        await self._note(item.id, by, UseKind.WHY_NOT, reason=reason, words=words, now=now)
-
-    async def reasons(self, item: Item) -> dict[WhyNot, int]:
-        """Why an item is not used, and how many said so."""
-        found = await self._execute(
-            select(_USE.reason, func.count().label("total"))
-            .where(
-                _USE.organisation_id == self._organisation_id,
-                _USE.content_id == item.id,
-                _USE.kind == UseKind.WHY_NOT,
-                _USE.undone_at.is_(None),
-            )
-            .group_by(_USE.reason)
-        )
-        counts = {row.reason: int(row.total) for row in found}
-        return {reason: counts[reason] for reason in WhyNot if reason in counts}
-
-    async def _just_used(self, content_id: ContentId, by: MemberId, *, since: datetime) -> Use | None:
-        found = await self._execute(
-            select(content_uses)
-            .where(
-                _USE.organisation_id == self._organisation_id,
-                _USE.content_id == content_id,
-                _USE.member_id == by,
-                _USE.kind == UseKind.USED,
-                _USE.undone_at.is_(None),
-                _USE.created_at > since,
-            )
-            .order_by(_USE.id.desc())
-            .limit(1)
-        )
-        row = found.one_or_none()
-        return None if row is None else _use(row)
-
-    async def _note(
-        self,
-        content_id: ContentId,
-        by: MemberId,
-        kind: UseKind,
-        *,
-        reason: str = "",
-        words: str = "",
-        lead_id: LeadId | None = None,
-        now: datetime,
-    ) -> UseId:
-        said = {"kind": kind, "reason": reason, "words": words, "lead_id": lead_id}
-        return UseId(await self._work.add(content_uses, content_id=content_id, member_id=by, created_at=now, **said))
-
     async def _items(self, statement: Executable, **asked: Any) -> list[Item]:
         rows = (await self._ask(statement, **asked)).all()
         ids = [row.id for row in rows]
         answers, contributors = await self._by_item(_ANSWERS, ids), await self._by_item(_CONTRIBUTORS, ids)
-        return [_item(row, answers[row.id], contributors[row.id]) for row in rows]
+        return [item_of(row, answers[row.id], contributors[row.id]) for row in rows]
 
     async def _by_item(self, statement: Executable, ids: Collection[int]) -> Mapping[int, list[Any]]:
         by_item: dict[int, list[Any]] = defaultdict(list)
@@ -383,13 +239,6 @@ class Content(Door):
         )
         return changed.scalar_one_or_none() is not None
 
-    async def _set_use(self, use_id: UseId, **values: Any) -> None:
-        await self._execute(
-            update(content_uses)
-            .where(_USE.organisation_id == self._organisation_id, _USE.id == use_id)
-            .values(**values)
-        )
-
     async def _hold(self) -> None:
         """Nobody else adds or changes a link here before this unit of work is over."""
         await self._execute(
@@ -397,10 +246,6 @@ class Content(Door):
             .where(organisations.c.id == self._organisation_id)
             .with_for_update(key_share=True)
         )
-
-    async def _hold_item(self, content_id: ContentId) -> None:
-        mine = (_ITEM.organisation_id == self._organisation_id, _ITEM.id == content_id)
-        await self._execute(select(_ITEM.id).where(*mine).with_for_update(key_share=True))
 
     async def _ask(self, statement: Executable, **asked: Any) -> Result[Any]:
         return await self._execute(statement, {"organisation": self._organisation_id, **asked})
@@ -416,55 +261,6 @@ def _columns(new: NewItem) -> dict[str, Any]:
         "categories": ",".join(new.categories),
         "owner_id": new.owner,
     }
-
-
-def _item(row: Any, answers: Iterable[Any], contributors: Iterable[Any]) -> Item:
-    return Item(
-        id=ContentId(row.id),
-        number=row.number,
-        title=row.title,
-        kind=ContentKind(row.kind),
-        link=row.link,
-        address=row.link,
-        words=row.words,
-        categories=tuple(Category(each) for each in row.categories.split(",") if each),
-        by=_colleague(row.member_id, row.adder_workspace_id, row.adder),
-        owner=_colleague(row.owner_id, row.owner_workspace_id, row.owner),
-        contributors=tuple(colleague_of(each.id, each.workspace_id, each.person) for each in contributors),
-        answers=tuple(
-            AnsweredObjection(id=ObjectionId(each.id), number=each.number, words=each.words) for each in answers
-        ),
-        created_at=row.created_at,
-        outdated=_outdated(row),
-        retired_at=row.retired_at,
-        uses=int(row.uses),
-        helped=int(row.helped),
-    )
-
-
-def _outdated(row: Any) -> Outdated | None:
-    if row.outdated_at is None:
-        return None
-    by = None if row.outdated_by_id is None else MemberId(row.outdated_by_id)
-    return Outdated(at=row.outdated_at, by=by, due_at=row.due_at)
-
-
-def _colleague(member_id: int | None, workspace_id: int | None, person: str | None) -> Colleague | None:
-    if member_id is None or workspace_id is None or person is None:
-        return None
-    return colleague_of(member_id, workspace_id, person)
-
-
-def _use(row: Any) -> Use:
-    return Use(
-        id=UseId(row.id),
-        content_id=ContentId(row.content_id),
-        by=MemberId(row.member_id),
-        created_at=row.created_at,
-        lead_id=None if row.lead_id is None else LeadId(row.lead_id),
-        helped=row.helped,
-        undone_at=row.undone_at,
-    )
 
 
 def _once(people: Iterable[Colleague]) -> tuple[Colleague, ...]:

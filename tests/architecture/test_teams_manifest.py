@@ -28,7 +28,9 @@ SCHEMA = json.loads(
 )
 COMMANDS = {slash.word: slash for feature in FEATURES for slash in feature.commands}
 SHORTCUTS = {short.key: short for feature in FEATURES for short in feature.shortcuts}
-SUMMARIES = {slash.key: slash.summary for slash in COMMANDS.values()}
+SUMMARIES = {each["callback_id"]: each["description"] for each in SLACK["features"]["shortcuts"]} | {
+    slash.key: slash.summary for slash in COMMANDS.values()
+}
 SCOPES = {"personal", "team", "groupChat"}
 [BOT] = MANIFEST["bots"]
 [EXTENSION] = MANIFEST["composeExtensions"]
