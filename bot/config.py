@@ -189,7 +189,7 @@ class AgentsPlaygroundSettings(Settings):
     @property
     def admins(self) -> frozenset[str]:
         """Whoever sits in front of it is one."""
-        return super().admins | {"ada@hymnsheet.example"}
+        return super().admins | {"rita@hymnsheet.example", "max@hymnsheet.example"}
 
     @model_validator(mode="before")
     @classmethod

@@ -23,7 +23,7 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
 
-CLIENT = Path("teams") / "agents-playground.yml"
+CLIENTS = Path("teams") / "agents-playground"
 PACKAGE = "@microsoft/m365agentsplayground@0.2.28"
 ZONE = "Europe/Berlin"
 FRIDAY, SATURDAY = 4, 5
@@ -51,23 +51,30 @@ async def run_agents_playground(settings: AgentsPlaygroundSettings) -> bool:
 def _how_to_open(port: int) -> str:
     """What whoever started it does next."""
     here = f"http://127.0.0.1:{port}"
+    rita, max_ = (_window(who, here, at) for who, at in (("rita", 56150), ("max", 56151)))
     return f"""
   Hymnsheet waits for Microsoft's Agents Playground, the client for Teams that needs no tenant.
-  Nobody's token is checked here, so only this machine is heard.
+  Nobody's token is checked here, so only this machine is heard. Both windows need Node.js 20 or newer:
 
-  1. In another terminal, in this folder, with Node.js 20 or newer:
+  1. Rita is a rep. In a second terminal, in this folder:
 
-     M365_AGENTS_PLAYGROUND_CONFIG_PATH={CLIENT} npx --yes {PACKAGE} \\
-       -e {here}/api/messages -c msteams --disable-telemetry
+{rita}
 
-  2. Your browser opens. You are Ada, an admin, and may try what every side does. Type:
+     Your browser opens. Type: objection Too expensive for a team of five
 
-     objection Too expensive for a team of five
+  2. Max is in marketing. In a third terminal:
 
-  3. The digest comes to the channel marketing tomorrow at 08:30. To be there at once:
+{max_}
+
+  3. The digest comes to Max's channel marketing tomorrow at 08:30. To be there at once:
 
      curl -H 'Content-Type: application/json' -d '{{"to": "tomorrow 08:30"}}' {here}/playground/clock
 """
+
+
+def _window(who: str, here: str, port: int) -> str:
+    return f"""     M365_AGENTS_PLAYGROUND_CONFIG_PATH={CLIENTS / who}.yml npx --yes {PACKAGE} \\
+       -e {here}/api/messages -c msteams -p {port} --disable-telemetry"""
 
 
 async def _check_database(address: str) -> None:

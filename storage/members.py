@@ -141,6 +141,22 @@ class Members(Door):
             await FollowUps(self._work).owner_left(MemberId(before.id), now=said["checked_at"])
         return MemberId(before.id)
 
+    async def live_in(self, zone: str, *, person: str, workspace_id: WorkspaceId, now: datetime) -> None:
+        """Keep the zone somebody is in now, if we know them; their leads are measured by it."""
+        changed = await self._execute(
+            update(members)
+            .where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.person == person,
+                members.c.zone != zone,
+            )
+            .values(zone=zone)
+            .returning(members.c.id)
+        )
+        if moved := [MemberId(member_id) for member_id in changed.scalars()]:
+            await FollowUps(self._work).calendar_changed(moved, now=now)
+
     async def get(self, member_id: MemberId) -> Member:
         """The member with this id."""
         found = await self._execute(
@@ -169,6 +185,10 @@ class Members(Door):
     async def admins(self) -> list[Member]:
         """Everybody who may change settings."""
         return [member for member in await self.all() if member.is_admin]
+
+    async def admins_of(self, workspace_id: WorkspaceId) -> list[Member]:
+        """Everybody of a workspace who may change settings, whom others there can ask."""
+        return [member for member in await self.admins() if member.workspace_id == workspace_id]
 
     async def set_side(self, side: Side, people: Collection[str], *, workspace_id: WorkspaceId) -> None:
         """Make exactly these people of a workspace the ones on this side; who was on it and is not named has none."""

@@ -91,7 +91,8 @@ class Arrivals:
         if workspace is None:
             return None
         person, name = person_in(activity)
-        self._zones.saw(workspace.id, person, activity)
+        if zone := self._zones.saw(workspace.id, person, activity):
+            await self._keep_zone(workspace, person, zone)
         if person and name:
             self._people.met(workspace.id, person, name)
         conversation = conversation_in(activity, workspace.id)
@@ -111,6 +112,11 @@ class Arrivals:
                 await self._channel_gone(activity)
             case Change.NOTHING:
                 return
+
+    async def _keep_zone(self, workspace: KnownWorkspace, person: str, zone: str) -> None:
+        """Whoever was met before they said anything, as when they added us, was taken to live where most do."""
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            await work.members.live_in(zone, person=person, workspace_id=workspace.id, now=self._now())
 
     async def _added(self, activity: Json) -> None:
         workspace = await self._saw(activity)

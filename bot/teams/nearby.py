@@ -17,8 +17,8 @@ from bot.teams.identity import CHANNEL, NotTeams, tenants_of
 
 NEARBY: Final = App(app_id="hymnsheet", is_only_here=True)
 """Who we are there: somebody without a password, who says nothing outside this machine."""
-TENANT: Final = "00000000-0000-4000-8000-0000000ada00"
-"""The tenant of teams/agents-playground.yml, which is the only one there."""
+TENANT: Final = "00000000-0000-4000-8000-0000000000aa"
+"""The tenant in the files of teams/agents-playground, which is the only one there."""
 PASSED_ON: Final = frozenset({"forwarded", "via", "x-real-ip", "x-original-host", "true-client-ip", "cf-connecting-ip"})
 """What a proxy or a tunnel adds, beside everything that begins as `PASSED_ON_FOR`."""
 PASSED_ON_FOR: Final = "x-forwarded"
@@ -47,7 +47,7 @@ class Nearby:
         if not isinstance(service_url, str) or not is_here(service_url):
             raise NotTeams("address")
         if tenants_of(activity) != [TENANT]:
-            raise NotTeams("another tenant: start the Agents Playground with teams/agents-playground.yml")
+            raise NotTeams("another tenant: start the Agents Playground with a file of teams/agents-playground")
 
 
 class NearbyDoor:

@@ -35,13 +35,15 @@ class Zones:
         self._storage = storage
         self._said: dict[tuple[WorkspaceId, str], str] = {}
 
-    def saw(self, workspace_id: WorkspaceId, person: str, activity: Json) -> None:
-        """Remember the zone that somebody's activity tells of, if it tells of one."""
+    def saw(self, workspace_id: WorkspaceId, person: str, activity: Json) -> str:
+        """Remember the zone that somebody's activity tells of; returns it where that is news, else nothing."""
         zone = zone_in(activity)
+        if not zone or self._said.get((workspace_id, person)) == zone:
+            return ""
         if len(self._said) >= MOST_ZONES:
             self._said.clear()
-        if zone:
-            self._said[workspace_id, person] = zone
+        self._said[workspace_id, person] = zone
+        return zone
 
     async def of(self, tenant: Tenant, person: str) -> str:
         """The zone somebody said last, else the one we keep of them, else the organisation's."""

@@ -137,6 +137,16 @@ async def test_people_are_known_by_what_teams_says_of_them(office):
     assert (known[ada.id].zone, known[ada.id].is_admin) == ("Europe/Berlin", True)
 
 
+async def test_whoever_travels_is_in_the_zone_they_spoke_from_last(office):
+    rita = office.person("Rita")
+    await rita.types("hymnsheet help")
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        rita.person.zone = zone
+        await rita.types("hymnsheet help")
+        async with office.unit_of_work() as work:
+            assert [member.zone for member in await work.members.all()] == [zone]
+
+
 @pytest.mark.parametrize("how", [{"role": "guest"}, {"role": "anonymous"}, {"tenant": "elsewhere"}])
 async def test_a_guest_is_turned_away_whatever_their_address_is(office, how):
     ada = office.person("Ada")

@@ -1,0 +1,1 @@
+"""Microsoft's own client in front of the bot, as `make run-teams` starts it."""
