@@ -84,14 +84,17 @@ async def open_form(context: Context, typed: str = "") -> Response:
 
 
 async def open_form_on_message(context: Context) -> Response:
-    """Offer the form with the link and the words of the message that was pointed at."""
-    typed, words = link_and_title(context.where.words)
-    first, _, _ = context.where.words.replace(typed, " ").strip().partition("\n")
-    title = " ".join(first.split())
-    rest = words if len(words) > len(title) else ""
+    """Offer the form with the link of the message that was pointed at, its first line as the title, and its rest."""
+    typed, _ = link_and_title(context.where.words)
+    said = context.where.words.replace(typed, " ") if typed else context.where.words
+    title, _, rest = said.strip().partition("\n")
     return await _offer(
         context,
-        {"link": context.where.link or typed, "title": title[:LONGEST_TITLE], "words": rest[:LONGEST_WORDS]},
+        {
+            "link": context.where.link or typed,
+            "title": " ".join(title.split())[:LONGEST_TITLE],
+            "words": rest.strip()[:LONGEST_WORDS],
+        },
     )
 
 

@@ -18,8 +18,8 @@ from storage.unit_of_work import UnitOfWork
 class Where:
     """Where something was done: the channel, and the message when one was clicked or pointed at.
 
-    `words` and `link` are those of a message somebody pointed at; `delivery` is the key of our own message that was
-    clicked.
+    `words` are those of a message somebody pointed at, `link` is the first address in it; `delivery` is the key of our
+    own message that was clicked.
     """
 
     channel: str = ""

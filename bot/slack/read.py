@@ -92,6 +92,7 @@ def read_pointed(body: dict[str, Any], *, key: str) -> Pointed:
         ref=_text(message, "ts"),
         thread=_text(message, "thread_ts"),
         words=said_in(_text(message, "text"))[:LONGEST_WORDS],
+        link=link_in(_text(message, "text"))[:LONGEST_VALUE],
         response_url=_text(body, "response_url"),
     )
     return Pointed(_interaction(body, key=_text(body, "trigger_id") or key, where=where), _text(body, "callback_id"))
@@ -110,6 +111,12 @@ def read_visit(body: dict[str, Any], *, key: str) -> Origin:
 def said_in(text: str) -> str:
     """The words of a message as people see them: links by their label, people as @somebody, no escapes."""
     return unescaped(_MARKED.sub(_as_seen, text))
+
+
+def link_in(text: str) -> str:
+    """The first address that a message leads to; empty where it leads nowhere."""
+    addresses = (unescaped(marked[1].partition("|")[0]) for marked in _MARKED.finditer(text))
+    return next((each for each in addresses if each.lower().startswith(("https://", "http://"))), "")
 
 
 def unescaped(text: str) -> str:

@@ -15,7 +15,7 @@ from bot.teams.carried import Carried, unpack
 from bot.teams.forms import RESHAPE
 from bot.teams.identity import tenants_of
 from bot.teams.replaceable import Replaceable, response_url
-from bot.teams.typed import LONGEST_WORDS, part_in, said_in, text_in, typed_to_us
+from bot.teams.typed import LONGEST_WORDS, link_in, part_in, said_in, text_in, typed_to_us
 from handlers.feature import Where
 from rules.people import Platform
 
@@ -109,7 +109,7 @@ def read_pointed(activity: Json, value: Json) -> Pointed:
         ref=text_in(message, "id"),
         thread=thread_of(activity),
         words=words[:LONGEST_WORDS] if text_in(body, "contentType") == "text" else said_in(words),
-        link=text_in(message, "linkToMessage")[:LONGEST_VALUE],
+        link=link_in(words)[:LONGEST_VALUE],
     )
     return Pointed(origin_of(activity, where=where), text_in(value, "commandId"))
 

@@ -27,11 +27,14 @@ def typed_to_us(activity: dict[str, Any]) -> str | None:
 
 def said_in(html: str) -> str:
     """The words of a message as people see them: no markup, a line for each paragraph."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
+    reader = _read(html)
     lines = (" ".join(line.split()) for line in "".join(reader.found).splitlines())
     return "\n".join(line for line in lines if line)[:LONGEST_WORDS]
+
+
+def link_in(html: str) -> str:
+    """The first address that a message leads to; empty where it leads nowhere."""
+    return next((link for link in _read(html).links if link.lower().startswith(("https://", "http://"))), "")
 
 
 def text_in(holder: dict[str, Any], name: str) -> str:
@@ -59,12 +62,20 @@ def _mentions(activity: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in found if each.get("type") == "mention"]
 
 
+def _read(html: str) -> "_Words":
+    reader = _Words()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
 class _Words(HTMLParser):
-    """Collects what is read between the tags."""
+    """Collects what is read between the tags, and where its links lead."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
+        self.links: list[str] = []
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -76,6 +87,8 @@ class _Words(HTMLParser):
             self.found.append("@")
         elif tag in {"img", "emoji"}:
             self.found.append(dict(attrs).get("alt") or "")
+        elif tag == "a":
+            self.links.append(dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
         """A part ends its line."""

@@ -32,3 +32,15 @@ async def test_one_click_says_it_was_used_and_a_second_says_with_whom(hymnsheet:
     rita.expect_told("With Acme GmbH", "It helped")
     await rita.types("/content", "show 1")
     rita.expect_told("Used 1 time, helped 1 time")
+
+
+async def test_a_message_with_a_link_is_shared_from_its_menu(hymnsheet: Hymnsheet) -> None:
+    max_ = hymnsheet.person("Max")
+    said = await max_.says(f"Our new price guide {GUIDE}\nSend it to small teams", channel="marketing")
+    await max_.uses("Add to roundup", said)
+    await max_.submits(kind="one-pager")
+    max_.expect_told("Added as item 1", "Our new price guide")
+    await max_.types("/content", "show 1")
+    assert "guide Send" not in max_.expect_told("Our new price guide", "Send it to small teams")
+    await max_.types("/content", f"add {GUIDE}")
+    max_.expect_told("Already here, as item 1")

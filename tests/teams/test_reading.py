@@ -178,7 +178,7 @@ def test_a_message_somebody_points_at_brings_its_words() -> None:
     assert pointed.shortcut == "objection.log_message"
     where = pointed.origin.where
     assert where.words == "They say R&D is too dear\nfor @Ann Lee <3 😀"
-    assert (where.ref, where.link) == (POINTED_AT["id"], POINTED_AT["linkToMessage"])
+    assert (where.ref, where.link) == (POINTED_AT["id"], "https://x.example")
 
 
 def test_the_writing_box_has_no_message_to_point_at() -> None:
