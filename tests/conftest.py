@@ -11,11 +11,14 @@ import asyncpg
 import pytest
 from aiohttp import ClientSession
 
+from rules.people import Platform
 from storage.database import open_database
 from storage.migrate import migrate
 from tests import harness, one_organisation
+from tests.front_door import Hymnsheet, set_up
 from tests.postgres import cluster
 from tests.practice import Practice
+from tests.teams import harness as teams_harness
 from tests.wire import Wire
 
 TEMPLATE = "hymnsheet_template"
@@ -78,16 +81,23 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def fresh(database_url: str) -> AsyncIterator[harness.Hymnsheet]:
+def platform(request: pytest.FixtureRequest) -> Platform:
+    """Where the bot of a test stands: in Slack, and a promise in Teams too."""
+    return Platform(getattr(request, "param", Platform.SLACK))
+
+
+@pytest.fixture
+async def fresh(platform: Platform, database_url: str) -> AsyncIterator[Hymnsheet]:
     """A bot just installed: nobody has set anything up."""
-    async with harness.opened(database_url) as hymnsheet:
+    opened = harness.opened if platform is Platform.SLACK else teams_harness.opened
+    async with opened(database_url) as hymnsheet:
         yield hymnsheet
 
 
 @pytest.fixture
-async def hymnsheet(fresh: harness.Hymnsheet) -> AsyncIterator[harness.Hymnsheet]:
+async def hymnsheet(fresh: Hymnsheet) -> AsyncIterator[Hymnsheet]:
     """A bot that was set up: Rita and Sam sell under Mona, Max and Lena are marketing, Ada is the admin."""
-    await harness.set_up(fresh)
+    await set_up(fresh)
     yield fresh
     if fresh.minding:
         fresh.expect_nothing_more()
@@ -102,7 +112,7 @@ def practice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Practice:
 
 
 @pytest.fixture
-async def wire(hymnsheet: harness.Hymnsheet) -> AsyncIterator[Wire]:
+async def wire(hymnsheet: Hymnsheet) -> AsyncIterator[Wire]:
     """Slack's side of the wire, for requests that nobody's hands would make."""
     async with ClientSession() as session:
         yield Wire(hymnsheet.playground, session=session)

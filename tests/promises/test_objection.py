@@ -3,29 +3,15 @@
 import pytest
 
 from playground.filling import NotVisible
-from playground.people import Person
-from playground.reading import plain
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet, Somebody
 
 TOO_EXPENSIVE = "Too expensive for a team of five"
 
 
-async def log(person: Person, words: str, **answers: object) -> None:
+async def log(person: Somebody, words: str, **answers: object) -> None:
     """Log an objection through the form."""
     await person.types("/objection", words)
     await person.submits(**{"category": "price", **answers})
-
-
-def form_of(person: Person) -> str:
-    """The open form, as it is read."""
-    assert person.modal is not None
-    return plain(person.modal)
-
-
-def typed(person: Person, field: str) -> str:
-    """What stands in a field of the open form."""
-    assert person.modal is not None
-    return str(person.modal.values[field][field].get("value"))
 
 
 async def test_a_rep_logs_an_objection_and_marketing_reads_it_next_morning(hymnsheet: Hymnsheet) -> None:
@@ -40,14 +26,14 @@ async def test_a_rep_logs_an_objection_and_marketing_reads_it_next_morning(hymns
 async def test_words_typed_after_the_command_stand_in_the_form(hymnsheet: Hymnsheet) -> None:
     rita = hymnsheet.person("Rita")
     await rita.types("/objection", TOO_EXPENSIVE)
-    assert typed(rita, "words") == TOO_EXPENSIVE
+    assert rita.typed("words") == TOO_EXPENSIVE
 
 
 @pytest.mark.parametrize("said", ["show me the return on it", "merge their data with ours? impossible", "unmerge it"])
 async def test_words_that_begin_like_a_verb_are_still_a_prospects_words(hymnsheet: Hymnsheet, said: str) -> None:
     rita = hymnsheet.person("Rita")
     await rita.types("/objection", said)
-    assert typed(rita, "words") == said
+    assert rita.typed("words") == said
 
 
 async def test_a_message_in_a_thread_is_logged_with_its_words(hymnsheet: Hymnsheet) -> None:
@@ -55,7 +41,7 @@ async def test_a_message_in_a_thread_is_logged_with_its_words(hymnsheet: Hymnshe
     asked = await rita.says("Any news?", channel="sales")
     said = await rita.says("They asked where the data is stored", channel="sales", thread=asked)
     await rita.uses("Log as objection", said)
-    assert typed(rita, "words") == "They asked where the data is stored"
+    assert rita.typed("words") == "They asked where the data is stored"
     await rita.submits(kind="question", category="security")
     rita.expect_told("Logged as #1", "They asked where the data is stored")
 
@@ -64,8 +50,8 @@ async def test_a_category_that_needs_more_asks_for_it_and_keeps_what_was_typed(h
     rita = hymnsheet.person("Rita")
     await rita.types("/objection", "Rival is half the price")
     await rita.chooses("Category", "competitor")
-    assert "Which competitor?" in form_of(rita)
-    assert typed(rita, "words") == "Rival is half the price"
+    assert "Which competitor?" in rita.form_text
+    assert rita.typed("words") == "Rival is half the price"
     await rita.submits(competitor="Rival Ltd")
     await rita.types("/objection", "show 1")
     rita.expect_told("Competitor: Rival Ltd")
@@ -75,8 +61,8 @@ async def test_a_form_sent_before_the_question_was_seen_comes_back_with_it(hymns
     rita = hymnsheet.person("Rita")
     await rita.types("/objection", "It is blue")
     await rita.submits(category="other", said="Colours can be chosen")
-    assert "what was it about" in form_of(rita).lower()
-    assert typed(rita, "said") == "Colours can be chosen"
+    assert "what was it about" in rita.form_text.lower()
+    assert rita.typed("said") == "Colours can be chosen"
     await rita.submits(category_words="the colour")
     rita.expect_told("Logged as #1")
 
@@ -171,13 +157,13 @@ async def test_heard_before_is_offered_while_typing_and_plus_one_counts_once(hym
     rita, sam = hymnsheet.person("Rita"), hymnsheet.person("Sam")
     await log(rita, TOO_EXPENSIVE)
     await sam.types("/objection", "It's too expensive for our small team")
-    assert TOO_EXPENSIVE in form_of(sam)
+    assert TOO_EXPENSIVE in sam.form_text
     await sam.clicks("+1, same here")
-    assert "2 of you heard it now" in form_of(sam)
+    assert "2 of you heard it now" in sam.form_text
     await sam.closes()
     await sam.types("/objection", "Too expensive for a small team")
     await sam.clicks("+1, same here")
-    assert "counted under #1 already" in form_of(sam)
+    assert "counted under #1 already" in sam.form_text
     async with hymnsheet.unit_of_work() as work:
         objection = await work.objections.find(1)
         assert objection is not None
@@ -189,10 +175,10 @@ async def test_a_choice_in_the_form_shows_what_was_heard_before_of_words_typed_t
     rita, sam = hymnsheet.person("Rita"), hymnsheet.person("Sam")
     await log(rita, "Das ist uns zu teuer")
     await sam.types("/objection")
-    assert "Das ist uns zu teuer" not in form_of(sam)
+    assert "Das ist uns zu teuer" not in sam.form_text
     sam.fills(words="Zu teuer für uns")
     await sam.chooses("Category", "price")
-    assert "Das ist uns zu teuer" in form_of(sam)
+    assert "Das ist uns zu teuer" in sam.form_text
 
 
 async def test_heard_before_never_stands_in_the_way(hymnsheet: Hymnsheet) -> None:
@@ -238,7 +224,7 @@ async def test_marketing_merges_with_the_button_and_the_form_says_what_to_mend(h
     await log(sam, "Too expensive for a small team")
     await max_.types("/objection", "show 2")
     await max_.clicks("Same as…")
-    assert TOO_EXPENSIVE in form_of(max_)
+    assert TOO_EXPENSIVE in max_.form_text
     await max_.submits(into="99")
     assert "no #99" in max_.errors["into"]
     await max_.submits(into="#1")

@@ -43,6 +43,23 @@ def inputs_in(thing: Any) -> Iterator[Json]:
             yield from inputs_in(part)
 
 
+def errors_in(card: Json) -> dict[str, str]:
+    """The sentences that say what is wrong, by the field they stand below; above all fields they are under no name."""
+    found: dict[str, str] = {}
+    field = ""
+    for element in card.get("body") or []:
+        if element["type"] in INPUTS:
+            field = str(element["id"])
+        elif _is_error(element):
+            found[field] = _element(element)
+    return found
+
+
+def _is_error(element: Json) -> bool:
+    inlines = element.get("inlines") or []
+    return any(isinstance(each, dict) and each.get("color") == "Attention" for each in inlines)
+
+
 def _element(element: Json) -> str:
     match element["type"]:
         case "RichTextBlock":

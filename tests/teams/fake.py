@@ -149,15 +149,20 @@ class TeamsFake:
             **more,
         }
 
-    async def deliver(self, activity: Json, *, token: str | None = None) -> Answered:
-        """Post an activity to the bot, signed as Microsoft signs it."""
+    async def deliver(
+        self, activity: Json, *, token: str | None = None, shown: Callable[[Answered], None] | None = None
+    ) -> Answered:
+        """Post an activity to the bot, signed as Microsoft signs it; the answer is shown before anything else is."""
         headers = {"Authorization": f"Bearer {self.token() if token is None else token}"}
         async with self._session.post(self._heard_at, json=activity, headers=headers) as answer:
             raw = await answer.read()
             said = await answer.json(content_type=None) if raw else {}
+        answered = Answered(answer.status, said if isinstance(said, dict) else {})
+        if shown is not None:
+            shown(answered)
         if self.settle is not None:
             await self.settle()
-        return Answered(answer.status, said if isinstance(said, dict) else {})
+        return answered
 
     def token(self, **changed: Any) -> str:
         """A token of Microsoft's for this bot; a claim that is None is left out."""

@@ -70,7 +70,7 @@ async def test_a_home_is_a_card_in_the_chat(office):
 
 async def test_a_message_somebody_points_at_becomes_an_objection(office):
     rita = office.person("Rita")
-    heard = rita.says("They said it is too expensive for a team of five", channel="sales")
+    heard = await rita.says("They said it is too expensive for a team of five", channel="sales")
     await rita.uses("objection.log", heard)
     assert rita.dialog is not None
     assert "too expensive for a team of five" in str(rita.dialog)
