@@ -1,6 +1,6 @@
 """/hymnsheet: what I can do for you, when you work, setting me up, whether I am working, what I keep about you."""
 
-from handlers import away, doctor, hours, linking, managers, privacy, setup, webhook, windows
+from handlers import away, doctor, goal, hours, linking, managers, privacy, setup, webhook, windows
 from handlers import help as help_
 from handlers.feature import Feature, Slash, Verb
 
@@ -26,6 +26,7 @@ FEATURE = Feature(
                 Verb(word="setup", key="hymnsheet.setup", summary="Who sings where, and when", run=setup.open_form),
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
                 Verb(word="windows", key="hymnsheet.windows", summary="How soon we promise", run=windows.open_form),
+                Verb(word="goal", key="win.goal", summary="What we all work towards", run=goal.open_form),
                 Verb(word="webhook", key="hymnsheet.webhook", summary="Let programs send leads", run=webhook.show),
                 Verb(
                     word="link",
@@ -48,6 +49,7 @@ FEATURE = Feature(
         "hymnsheet.setup": setup.open_form,
         "hymnsheet.managers": managers.open_form,
         "hymnsheet.windows": windows.open_form,
+        "win.goal": goal.open_form,
         "hymnsheet.webhook": webhook.show,
         "hymnsheet.new_secret": webhook.new_secret,
         "hymnsheet.link": linking.make_code,
@@ -62,5 +64,6 @@ FEATURE = Feature(
         "hymnsheet.setup": setup.FORM,
         "hymnsheet.managers": managers.FORM,
         "hymnsheet.windows": windows.FORM,
+        "win.goal": goal.FORM,
     },
 )

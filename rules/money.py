@@ -59,6 +59,13 @@ def minor_digits(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+def typed_amount(amount: Amount) -> str:
+    """The amount as somebody would type it, to be read again: "12000 EUR", "99.50 USD"."""
+    value = Decimal(amount.minor).scaleb(-minor_digits(amount.currency))
+    whole = value == value.to_integral_value()
+    return f"{value:.0f} {amount.currency}" if whole else f"{value:f} {amount.currency}"
+
+
 def major_units(amount: Amount) -> float:
     """The amount in whole units, for drawing only: a picture may be a hair off, a sum may not."""
     return float(Decimal(amount.minor).scaleb(-minor_digits(amount.currency)))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, delete, func, select
 
 from rules.goal import Goal, Progress
 from rules.ids import GoalId, MemberId
@@ -38,6 +38,10 @@ class Goals(Door):
         )
         row = found.one_or_none()
         return None if row is None else _goal(row)
+
+    async def drop(self) -> None:
+        """Work towards nothing in particular from now on."""
+        await self._execute(delete(goals).where(goals.c.organisation_id == self._organisation_id))
 
     async def progress(self, *, now: datetime) -> Progress | None:
         """How far today's goal is reached; None where there is none today."""
