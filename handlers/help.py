@@ -16,12 +16,12 @@ async def show(context: Context, typed: str) -> Reply:
     """Help by role; words that mean nothing are named first."""
     step = next_for(context.actor)
     asks = step in {Next.WAIT_FOR_SET_UP, Next.GET_A_SIDE}
-    admins = [member.person for member in await context.store.members.admins()] if asks else []
+    known = await context.store.members.admins_of(context.actor.workspace_id) if asks else []
     said = words.welcome(
         roles=roles_of(context.actor),
         entries=tuple(_entries(context)),
         step=step,
-        admins=admins,
+        admins=[member.person for member in known],
         unknown="" if typed.lower() in HELP_WORDS else typed,
     )
     return Reply(said)

@@ -28,7 +28,7 @@ async def open_home(context: Context) -> Home:
     may = _may(context)
     parts: list[Sequence[Blocks]] = []
     if _is_lost(context):
-        admins = [member.person for member in await context.store.members.admins()]
+        admins = [member.person for member in await context.store.members.admins_of(context.actor.workspace_id)]
         parts.append(words.not_on_a_side(line(*people(admins, otherwise="a workspace owner or admin"))))
     parts.append(await _owed(context))
     if "objection.log" in may:

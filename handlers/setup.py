@@ -25,10 +25,19 @@ UNFIT = "One of these is a bot, a guest or has left. Only members of this worksp
 async def open_form(context: Context, typed: str = "") -> Opens:
     """Offer everything as it stands."""
     places = await context.store.places.all()
-    elsewhere = [purpose for purpose, place in places.items() if not _is_here(place, context)]
     lost = (await Health(context.store).gone_places()).values()
     gone = [place.channel for place in lost if _is_here(place, context)]
-    return Opens(words.form(await _as_it_stands(context, places), elsewhere=elsewhere, gone=gone))
+    stands = await _as_it_stands(context, places)
+    may_link = context.actor.side_open and len(await context.store.workspaces.states()) == 1
+    return Opens(
+        words.form(
+            stands,
+            elsewhere=_elsewhere(places, context),
+            gone=gone,
+            platform=context.actor.platform,
+            may_link=may_link,
+        )
+    )
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Reply:
@@ -43,7 +52,13 @@ async def submit(context: Context, carries: str, answers: Answers) -> Reply:
     if is_new_channel:
         hello = words.hello(first_digest_at=first)
         await context.tell_channel(Purpose.MARKETING, hello, key=f"hello:{context.request}")
-    after = After(first_digest_at=first, is_new_channel=is_new_channel, open_to_all=open_to_all)
+    after = After(
+        first_digest_at=first,
+        is_new_channel=is_new_channel,
+        open_to_all=open_to_all,
+        platform=context.actor.platform,
+        elsewhere=_elsewhere(await context.store.places.all(), context),
+    )
     return Reply(words.saved(chosen, after))
 
 
@@ -125,6 +140,11 @@ async def _first_digest(context: Context, chosen: SetUp) -> datetime | None:
         days_off=await context.store.organisations.days_off(),
     )
     return first_digest_at(now=context.now, zone=chosen.zone, digest_at=chosen.digest_at, calendar=calendar)
+
+
+def _elsewhere(places: Mapping[Purpose, Place], context: Context) -> tuple[Purpose, ...]:
+    """What a channel in another workspace is used for."""
+    return tuple(purpose for purpose, place in places.items() if not _is_here(place, context))
 
 
 def _is_here(place: Place, context: Context) -> bool:

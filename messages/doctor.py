@@ -78,7 +78,7 @@ def channel(purpose: str, *, at: str) -> Check:
 
 def channel_gone(purpose: str, *, at: str) -> Check:
     """A channel that was chosen and takes no messages any more."""
-    do = "Type /invite @Hymnsheet there, then save /hymnsheet setup again."
+    do = "Let me in again: in Slack type /invite @Hymnsheet there, in Teams add me to its team. Then save set-up anew."
     return Check(line(f"The {purpose} channel ", Channel(at), " no longer takes my messages."), do)
 
 

@@ -26,8 +26,9 @@ def code_shown(code: str) -> Form:
         _TITLE,
         (
             paragraph("Sales in one workspace, marketing in another, on Slack or Teams? They can be one organisation."),
-            paragraph("Within 15 minutes, an admin of the other workspace types there:"),
+            paragraph("Within 15 minutes, an admin of the other workspace types to me there:"),
             Code(f"{ANOTHER} {code}"),
+            note("In Teams without the slash; admins there are those whom HYMNSHEET_ADMINS names."),
             note("It works once, and only where nothing is set up yet. I do not show it again."),
         ),
     )

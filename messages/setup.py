@@ -34,13 +34,19 @@ from messages.model import (
     paragraph,
 )
 from rules.days_off import LONGEST, written
-from rules.people import Side
+from rules.people import Platform, Side
 from rules.setup import CHANNELS, NO, SIDE_NAMES, YES, SetUp, channel_field
 from rules.working_hours import EXAMPLE
 
 MOST_DAYS = 6
 """As many days off are named once they are saved."""
 INVITE = "/invite @Hymnsheet"
+_LET_ME_IN = {Platform.SLACK: f"Type {INVITE} there.", Platform.TEAMS: "Add me to its team again."}
+_KNOWN_IN_TEAMS = "I know the channels of teams that I was added to."
+_LINK_FIRST = (
+    "Does the other side work in another workspace, on Slack or Teams? Set up only one of the two; then "
+    "/hymnsheet link brings in the other while that is still empty."
+)
 _CHANNEL_NAMES = {
     "marketing": ("Marketing channel", "The daily digest of what prospects say comes here."),
     "sales": ("Sales channel", "Where sales talks."),
@@ -56,16 +62,30 @@ _SIDE_HINTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
-    """What follows from what was saved: `is_new_channel` says a message went to the marketing channel just now."""
+    """What follows from what was saved: `is_new_channel` says a message went to the marketing channel just now.
+
+    `elsewhere` are purposes whose channel is in another workspace.
+    """
 
     first_digest_at: datetime | None
     is_new_channel: bool
     open_to_all: bool
+    platform: Platform = Platform.SLACK
+    elsewhere: tuple[str, ...] = ()
 
 
-def form(chosen: SetUp, *, elsewhere: Sequence[str] = (), gone: Sequence[str] = ()) -> Form:
+def form(
+    chosen: SetUp,
+    *,
+    elsewhere: Sequence[str] = (),
+    gone: Sequence[str] = (),
+    platform: Platform = Platform.SLACK,
+    may_link: bool = False,
+) -> Form:
     """Set-up as it stands; `elsewhere` are purposes kept in another workspace, `gone` channels that left us."""
-    parts: list[FormPart] = [*_warnings(elsewhere, gone)]
+    parts: list[FormPart] = [note(_LINK_FIRST)] if may_link else []
+    parts += [*_warnings(elsewhere, gone, platform)]
+    parts += [note(_KNOWN_IN_TEAMS)] if platform is Platform.TEAMS else []
     parts += [_channel(purpose, chosen) for purpose in CHANNELS]
     parts += [_side(side, chosen) for side in Side]
     return Form("hymnsheet.setup", "Set up Hymnsheet", (*parts, *_times(chosen)))
@@ -74,7 +94,7 @@ def form(chosen: SetUp, *, elsewhere: Sequence[str] = (), gone: Sequence[str] = 
 def saved(chosen: SetUp, after: After) -> Message:
     """Everything as it now stands, and what to do next."""
     said = "Saved. This is how we sing from now on:"
-    blocks: list[Blocks] = [paragraph(said), Facts(_facts(chosen)), *_next(chosen, after)]
+    blocks: list[Blocks] = [paragraph(said), Facts(_facts(chosen, after)), *_next(chosen, after)]
     blocks.append(
         Buttons(
             (
@@ -99,10 +119,10 @@ def hello(*, first_digest_at: datetime | None) -> Message:
     return Message(greeting, tuple(blocks))
 
 
-def _warnings(elsewhere: Sequence[str], gone: Sequence[str]) -> list[Note]:
+def _warnings(elsewhere: Sequence[str], gone: Sequence[str], platform: Platform) -> list[Note]:
     names = [_CHANNEL_NAMES[purpose][0] for purpose in elsewhere]
     told = [note(f"{name}: kept in your other workspace, unless you choose one here.") for name in names]
-    return told + [note(Channel(channel), f" no longer takes my messages. Type {INVITE} there.") for channel in gone]
+    return told + [note(Channel(channel), f" no longer takes my messages. {_LET_ME_IN[platform]}") for channel in gone]
 
 
 def _channel(purpose: str, chosen: SetUp) -> ChannelField:
@@ -161,9 +181,10 @@ def _times(chosen: SetUp) -> tuple[FormPart, ...]:
     )
 
 
-def _facts(chosen: SetUp) -> tuple[Fact, ...]:
-    channels = [(purpose, chosen.channels[purpose]) for purpose in CHANNELS if chosen.channels.get(purpose)]
-    facts = [Fact(_CHANNEL_NAMES[purpose][0], line(Channel(channel))) for purpose, channel in channels]
+def _facts(chosen: SetUp, after: After) -> tuple[Fact, ...]:
+    channels: dict[str, Channel | str] = dict.fromkeys(after.elsewhere, "in your other workspace")
+    channels |= {purpose: Channel(chosen.channels[purpose]) for purpose in CHANNELS if chosen.channels.get(purpose)}
+    facts = [Fact(_CHANNEL_NAMES[purpose][0], line(shown)) for purpose, shown in channels.items()]
     facts += [Fact(SIDE_NAMES[side], line(*people(chosen.people[side], otherwise="nobody yet"))) for side in Side]
     return (
         *facts,
@@ -185,20 +206,27 @@ def _days_off(days: Mapping[date, str]) -> str:
 def _next(chosen: SetUp, after: After) -> list[Blocks]:
     told: list[Line] = []
     marketing = chosen.channels.get("marketing", "")
-    if not marketing:
-        told.append(
-            line("Next: choose a marketing channel with /hymnsheet setup. Without one nobody reads the digest.")
-        )
+    has_channel = bool(marketing) or "marketing" in after.elsewhere
+    if not has_channel:
+        choose = "Next: choose a marketing channel with /hymnsheet setup, or link the workspace where marketing talks."
+        told.append(line(f"{choose} Without one nobody reads the digest."))
     elif after.is_new_channel:
-        sent = " there. I am sending a first message now; if it does not show, I am not in yet."
-        told.append(line("Next: invite me to ", Channel(marketing), ": type ", Bold(INVITE), sent))
+        told.append(_first_message(marketing, after.platform))
     if after.open_to_all:
         told.append(line("Nobody is named in sales, or nobody in marketing: until then everybody may try everything."))
-    if marketing and after.first_digest_at is not None and not after.open_to_all:
+    if has_channel and after.first_digest_at is not None and not after.open_to_all:
         told.append(line("The next digest comes ", When(after.first_digest_at, WhenStyle.DAY_AND_TIME), "."))
     if after.first_digest_at is None:
         told.append(line("With these hours and holidays there is no working day, so no digest will come."))
     return [paragraph(*parts) for parts in told]
+
+
+def _first_message(channel: str, platform: Platform) -> Line:
+    """How it shows whether I am in a channel, and what to do where I am not."""
+    if platform is Platform.TEAMS:
+        return line("I am sending a first message to ", Channel(channel), " now. Not there? Add me to its team.")
+    sent = " there. I am sending a first message now; if it does not show, I am not in yet."
+    return line("Next: invite me to ", Channel(channel), ": type ", Bold(INVITE), sent)
 
 
 _CHOSEN = SetUp(
@@ -223,7 +251,11 @@ _EMPTY = SetUp(
 )
 
 EXAMPLES = (
-    Example("set-up, the first time", form(_EMPTY)),
+    Example("set-up, the first time", form(_EMPTY, may_link=True)),
+    Example(
+        "set-up in Teams",
+        form(_CHOSEN, elsewhere=["wins"], gone=["C0ROUNDUP"], platform=Platform.TEAMS),
+    ),
     Example("set-up, later", form(_CHOSEN, elsewhere=["wins"], gone=["C0ROUNDUP"])),
     Example("saved", saved(_CHOSEN, After(first_digest_at=_FIRST, is_new_channel=True, open_to_all=False))),
     Example(
@@ -231,6 +263,26 @@ EXAMPLES = (
         saved(
             replace(_CHOSEN, days_off={date(2026, 5, day): "Bridge day" for day in range(1, 10)}),
             After(first_digest_at=_FIRST, is_new_channel=False, open_to_all=False),
+        ),
+    ),
+    Example(
+        "saved in Teams, marketing is elsewhere",
+        saved(
+            replace(_CHOSEN, channels={}),
+            After(
+                first_digest_at=_FIRST,
+                is_new_channel=False,
+                open_to_all=False,
+                platform=Platform.TEAMS,
+                elsewhere=("marketing",),
+            ),
+        ),
+    ),
+    Example(
+        "saved in Teams",
+        saved(
+            _CHOSEN,
+            After(first_digest_at=_FIRST, is_new_channel=True, open_to_all=False, platform=Platform.TEAMS),
         ),
     ),
     Example("saved with nobody", saved(_EMPTY, After(first_digest_at=_FIRST, is_new_channel=False, open_to_all=True))),

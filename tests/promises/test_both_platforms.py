@@ -10,8 +10,10 @@ from playground.happenings import uninstall
 from rules.people import Platform
 from storage.database import open_database
 from storage.unit_of_work import Storage
+from tests.harness import Tester
 from tests.rows import counts
 from tests.teams.both import Both, both_open, link, new_code
+from tests.teams.people import Hands
 
 SLACK, TEAMS = Platform.SLACK, Platform.TEAMS
 OTHER = {SLACK: TEAMS, TEAMS: SLACK}
@@ -137,6 +139,14 @@ async def test_what_waited_for_a_platform_that_sent_us_away_goes_out_when_it_tak
     both.in_teams("Rita").expect_direct("It pays for itself within a quarter")
 
 
+def reads_form(person: Tester | Hands) -> str:
+    """The form in front of somebody; in Teams it is the newest card in their chat."""
+    if isinstance(person, Hands):
+        return person.direct_messages()[-1]
+    assert person.modal is not None
+    return person.reads(person.modal)
+
+
 async def leave(both: Both, platform: Platform) -> None:
     """An admin takes the bot out of a workspace."""
     if platform is SLACK:
@@ -151,14 +161,23 @@ async def leave(both: Both, platform: Platform) -> None:
 async def test_a_newcomer_is_led_from_the_code_to_a_set_up_on_both_sides(both: Both, sales: Platform) -> None:
     ada, other_ada = both.on(sales, "Ada"), both.on(OTHER[sales], "Ada")
     await ada.types("/hymnsheet setup")
+    assert "Set up only one of the two" in reads_form(ada)
     await ada.submits(sales=["Rita", "Sam"], zone="Europe/Berlin")
+    ada.expect_told("or link the workspace where marketing talks")
     await ada.clicks("Link another workspace")
+    assert "In Teams without the slash" in reads_form(ada)
     code = await new_code(ada)
     await other_ada.types("/hymnsheet link", "WRONG-CODES")
     other_ada.expect_told("I do not know that code")
     await other_ada.types("/hymnsheet link", code)
     other_ada.expect_told("one organisation, one digest", button="Set up this workspace")
     await other_ada.clicks("Set up this workspace")
+    assert "Set up only one of the two" not in reads_form(other_ada)
+    await other_ada.submits(marketing_channel="marketing", marketing=["Max"])
+    other_ada.expect_told("first message", {TEAMS: "Add me to its team", SLACK: "/invite @Hymnsheet"}[OTHER[sales]])
+    await ada.types("/hymnsheet setup")
+    await ada.submits()
+    ada.expect_told("Marketing channel: in your other workspace", "The next digest comes")
     assert (await counts(both))["organisations"] == 1
 
 
