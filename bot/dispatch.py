@@ -223,7 +223,8 @@ class Dispatcher:
 
     async def _not_permitted(self, context: Context, key: str, inbound: Inbound, haste: Haste) -> Response:
         await context.store.audit.note(f"refused {key}", by=context.actor.member_id, now=context.now)
-        admins = [member.person for member in await context.store.members.admins()]
+        near = await context.store.members.admins_of(context.actor.workspace_id)
+        admins = [member.person for member in near]
         who = access.who_may(key)
         said = replies.not_permitted(who=who.value if who else "nobody yet", admins=admins, typed=_typed(inbound))
         return await self._settle(context, inbound, Reply(said), haste)
