@@ -21,7 +21,7 @@ teams-package: $(STAMPS)/run ## the app for Microsoft Teams, as build/hymnsheet-
 test: $(STAMPS)/dev browser ## every test but the slow ones, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -q -n 2
 
-test-slow: $(STAMPS)/dev browser ## the slow ones: processes killed at random moments, Slack's own types
+test-slow: $(STAMPS)/dev browser ## the slow ones: processes killed at random moments, Slack's own types, Microsoft's own client
 	$(BIN)/python -m pytest -q -m slow --timeout 1200
 
 lint: $(STAMPS)/dev ## style, types, and that imports only point down

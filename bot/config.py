@@ -188,8 +188,8 @@ class AgentsPlaygroundSettings(Settings):
 
     @property
     def admins(self) -> frozenset[str]:
-        """Whoever sits in front of it is one."""
-        return super().admins | {"rita@hymnsheet.example", "max@hymnsheet.example"}
+        """Whoever was named, and Max, who sets the bot up there."""
+        return super().admins | {"max@hymnsheet.example"}
 
     @model_validator(mode="before")
     @classmethod

@@ -62,7 +62,7 @@ def _how_to_open(port: int) -> str:
 
      Your browser opens. Type: objection Too expensive for a team of five
 
-  2. Max is in marketing. In a third terminal:
+  2. Max is in marketing, and the admin. In a third terminal:
 
 {max_}
 

@@ -53,3 +53,17 @@ async def test_what_a_rep_heard_is_in_tomorrows_digest_and_the_answer_comes_back
     await expect(digest.get_by_role("button", name="Claim")).to_have_count(0)
     assert await max_.cards.count() == before
     await max_.keeps_a_picture("claimed")
+
+    await max_.clicks(digest, "Answer")
+    form = max_.form("Send it")
+    await max_.clicks(form, "Send it")
+    await expect(form.get_by_text("Please answer this.")).to_be_visible()
+    await max_.keeps_a_picture("answer-form")
+    await form.get_by_role("textbox").first.fill("Five seats are free for the first year.")
+    await max_.clicks(form, "Send it")
+    await expect(digest).to_contain_text("Answered")
+    await max_.keeps_a_picture("answered")
+    answer = await rita.sees("Five seats are free for the first year.")
+    await rita.clicks(answer, "Helped")
+    await rita.sees("You said it helped")
+    await rita.keeps_a_picture("answer")
