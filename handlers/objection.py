@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import merging
+from handlers import long_words, merging
 from handlers.answering import tell
 from handlers.digest import refresh
 from handlers.feature import (
@@ -21,9 +21,9 @@ from handlers.known import heard_before, known_of
 from handlers.numbered import get_objection, number_in
 from messages import objection as messages
 from messages.answer import taken_back
-from messages.model import Answers, LongTextField, decode_form, encode
+from messages.model import Answers
 from rules.errors import FieldErrors, Refusal
-from rules.ids import DraftId
+from rules.ids import DraftId, id_in
 from rules.objection import check_undo, from_answers
 from storage.claims_due import ClaimsDue
 
@@ -67,7 +67,9 @@ async def reshape(context: Context, carries: str, answers: Answers) -> Opens:
 async def submit(context: Context, carries: str, answers: Answers) -> Response:
     """Record the objection and answer with what is already known about it."""
     try:
-        heard = from_answers(await _whole(context, carries, answers))
+        kept = id_in(carries)
+        draft = None if kept is None else DraftId(kept)
+        heard = from_answers(await long_words.whole(context, draft, answers))
     except FieldErrors as error:
         if any(field in error.errors and field not in answers for field in _CONDITIONAL):
             # The field was not on the screen yet, so the sentence would stand beside another one.
@@ -129,21 +131,7 @@ async def was_same(context: Context, value: str) -> Replaces:
 
 async def _keep_whole(context: Context, said: str) -> str:
     """Keep words that are longer than a form's field, so that none is lost; returns what the form carries."""
-    if len(said.encode("utf-16-le")) // 2 <= messages.LONGEST_WORDS:
-        return ""
-    form = encode(messages.form({"words": said}))
-    return str(await context.store.drafts.keep(form, member_id=context.actor.member_id, now=context.now))
-
-
-async def _whole(context: Context, carries: str, answers: Answers) -> Answers:
-    """The answers, with the rest of long words that the form shows only the beginning of, unless they were changed."""
-    if not carries.isdecimal():
-        return answers
-    kept = await context.store.drafts.find(DraftId(int(carries)), member_id=context.actor.member_id)
-    said = str(answers.get("words", "")).strip()
-    parts = decode_form(kept).parts if kept else ()
-    whole = next((part.value for part in parts if isinstance(part, LongTextField) and part.name == "words"), "")
-    return {**answers, "words": whole} if said and whole.strip().startswith(said) else answers
+    return str(await long_words.keep(context, messages.form({"words": said})) or "")
 
 
 _NUMBER = re.compile(r"(#?\d+)?")

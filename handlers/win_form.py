@@ -7,21 +7,19 @@ from typing import Any, Final
 from handlers import long_words
 from handlers.colleagues import get_colleague, get_colleagues
 from handlers.feature import Context, Opens
+from handlers.win_choices import choice_of, choices, chosen_in
 from messages import win_form as forms
-from messages.model import Blocks, Option
-from messages.plural import several, shortened
-from rules.errors import FieldErrors
-from rules.ids import AnswerId, ContentId, DraftId, LeadId, id_in
+from messages.model import Blocks
+from messages.plural import several
+from rules.ids import DraftId, LeadId, id_in
 from rules.money import typed_amount
-from rules.people import Side
 from rules.tracked_lead import TrackedLead
 from rules.win import NewWin, Win
 from rules.win_form import NO, YES, Told, lead_id_in, touches_of, values_of
 
 UNFIT: Final = "One of these is a bot, a guest or has left. Only colleagues can be named for a win."
 OFFERED: Final = "I know them! Which marketing touches helped? Choose some, or celebrate it as it is."
-_LEADS, _ANSWERS = 5, 10
-_ANSWER, _CONTENT = "answer", "content"
+_LEADS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,7 @@ async def opened(
     shown = forms.form(
         answers,
         leads=leads,
-        won_by=await _won_by(context, win),
+        won_by=await choices(context, win),
         carries=carried.value,
         wish=wish,
         notes=_notes(context, win, is_long=carried.draft is not None),
@@ -91,7 +89,7 @@ async def new_win(context: Context, told: Told, *, win: Win | None) -> NewWin:
     rep_id = rep.id if rep else win.rep.to.member_id if win and win.rep else None
     lead = await _lead(context, told)
     touches = touches_of(lead) if lead else {}
-    answer_id, content_id = await _winner(context, told)
+    answer_id, content_id = await chosen_in(context, told.won_by)
     return NewWin(
         customer=told.customer,
         closed_at=win.closed_at if win else context.now,
@@ -124,7 +122,7 @@ async def as_answers(context: Context, win: Win) -> dict[str, Any]:
         "lead": "" if lead else win.lead,
         "lead_id": str(lead.id) if lead else "",
         "touches": values_of(win.touches, lead) if lead else (),
-        "won_by": _chosen(win),
+        "won_by": choice_of(win),
         "words": win.words,
         "deal": win.deal,
     }
@@ -161,44 +159,6 @@ async def _light(context: Context, told: Told) -> LeadId | None:
     if not told.lead:
         return None
     return (await context.store.leads.find_or_make(told.lead, now=context.now)).id
-
-
-async def _won_by(context: Context, win: Win | None) -> list[Option]:
-    """What may have won it: answers to what the actor heard, or that they gave; and what marketing made of late."""
-    store, me = context.store, context.actor.member_id
-    heard = await store.objections.heard_by(me, limit=_ANSWERS)
-    roots = {objection.merged_into_id or objection.id for objection in heard}
-    answers = [answer for to in (await store.answers.to(roots)).values() for answer in to]
-    if context.actor.side is Side.MARKETING:
-        answers += await store.answers.given_by(me, limit=_ANSWERS)
-    newest = sorted({answer.id: answer for answer in answers}.values(), key=lambda answer: -answer.id)[:_ANSWERS]
-    numbers = await store.objections.get_all([answer.objection_id for answer in newest])
-    options = {
-        f"{_ANSWER} {answer.id}": f"Answer to #{numbers[answer.objection_id].number}: {answer.words}"
-        for answer in newest
-        if answer.objection_id in numbers
-    }
-    if win and _chosen(win) not in options and _chosen(win):
-        options[_chosen(win)] = f"Answer to #{win.answer_number}: {win.answer}" if win.answer else win.content
-    return [Option(value, shortened(label, 74)) for value, label in options.items()]
-
-
-async def _winner(context: Context, told: Told) -> tuple[AnswerId | None, ContentId | None]:
-    kind, _, number = told.won_by.partition(" ")
-    chosen = id_in(number)
-    if chosen is None:
-        return None, None
-    if kind == _CONTENT:
-        return None, ContentId(chosen)
-    if await context.store.answers.find(AnswerId(chosen)) is None:
-        raise FieldErrors({"won_by": "I no longer know that one. Please choose again."})
-    return AnswerId(chosen), None
-
-
-def _chosen(win: Win) -> str:
-    if win.answer_id is not None:
-        return f"{_ANSWER} {win.answer_id}"
-    return f"{_CONTENT} {win.content_id}" if win.content_id is not None else ""
 
 
 def _notes(context: Context, win: Win | None, *, is_long: bool) -> list[str]:

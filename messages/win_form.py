@@ -106,6 +106,11 @@ def credit_form(win: Win, *, reader: WorkspaceId) -> Form:
     return Form("win.credit", "Give credit", parts, submit="Give credit", carries=str(win.number))
 
 
+def option(value: str, label: str) -> Option:
+    """An option whose label has room in a form."""
+    return Option(value, shortened(label, _LONGEST_OPTION))
+
+
 def _is_same(alike: Sequence[Blocks], said: Mapping[str, str]) -> list[FormPart]:
     asked = ChoiceField(
         name="is_same",
@@ -127,7 +132,7 @@ def _lead(answers: Mapping[str, Any], said: Mapping[str, str], leads: Sequence[T
     )  # fmt: skip
     if not leads:
         return [named]
-    options = [Option(str(lead.id), _option(lead)) for lead in leads]
+    options = [option(str(lead.id), f"{called(lead)}, {origin(lead)}") for lead in leads]
     chosen = next((lead for lead in leads if str(lead.id) == said.get("lead_id")), None)
     asked = ChoiceField(
         name="lead_id",
@@ -145,14 +150,10 @@ def _touches(lead: TrackedLead, answers: Mapping[str, Any]) -> list[FormPart]:
     touches = touches_of(lead)
     if not touches:
         return []
-    options = tuple(Option(value, shortened(touch, _LONGEST_OPTION)) for value, touch in touches.items())
+    options = tuple(option(value, touch) for value, touch in touches.items())
     values = tuple(value for value in answers.get("touches", ()) if value in touches)
     asked = "Which marketing touches helped?"
     return [ChoicesField(name="touches", label=asked, options=options, values=values, optional=True)]
-
-
-def _option(lead: TrackedLead) -> str:
-    return shortened(f"{called(lead)}, {origin(lead)}", _LONGEST_OPTION)
 
 
 def _won_by(options: Sequence[Option], said: Mapping[str, str]) -> ChoiceField:
