@@ -47,12 +47,14 @@ class Haste:
     """What the one who waits and the one who works tell each other.
 
     The work has `begun` when the database lets it. Once the platform was `put_off`, the answer goes out as a delivery;
-    once the work was `given_up`, the platform was told to come again.
+    once the work was `given_up`, the platform was told to come again. What the actor is `told` is a delivery, and may
+    be shown to whoever waits as well.
     """
 
     begun: bool = False
     put_off: bool = False
     given_up: bool = False
+    told: Message | None = None
 
 
 class Dispatcher:
@@ -101,7 +103,7 @@ class Dispatcher:
         try:
             if inbound.origin.person_workspace not in {"", workspace.external_id}:
                 await self._workspaces.check_still_there(workspace)
-                response = await self._turn_away(inbound, workspace)
+                response = await self._turn_away(inbound, workspace, haste)
             else:
                 response = await self._after_meeting(inbound, workspace, haste)
         except Repeated:
@@ -181,7 +183,7 @@ class Dispatcher:
             # What was true of them yesterday is better than silence.
             return await self._act(inbound, workspace, haste, known_for=timedelta.max)
         if profile is None:
-            return await self._turn_away(inbound, workspace)
+            return await self._turn_away(inbound, workspace, haste)
         return await self._act(inbound, workspace, haste)
 
     async def _act(
@@ -237,7 +239,7 @@ class Dispatcher:
         if not inline and isinstance(response, Reply | Replaces):
             replaces = isinstance(response, Replaces) and isinstance(inbound, Click)
             await context.whisper(response.message, key=f"reply:{context.request}", replaces=replaces)
-            response = Done()
+            haste.told, response = response.message, Done()
         await context.store.requests.remember(context.request, answer=kept_answers.written(response), now=context.now)
         return response
 
@@ -254,7 +256,7 @@ class Dispatcher:
             kept = await work.requests.find_answer(inbound.origin.key)
         return None if kept is None else kept_answers.read(kept)
 
-    async def _turn_away(self, inbound: Inbound, workspace: KnownWorkspace) -> Response:
+    async def _turn_away(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
         """Tell somebody we do not work for, politely, and write down that they came."""
         origin, said = inbound.origin, replies.stranger()
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
@@ -271,6 +273,7 @@ class Dispatcher:
                 person=origin.person,
                 response_url=origin.where.response_url,
             )
+        haste.told = said
         return Done()
 
     def _context(self, actor: Actor, work: UnitOfWork, origin: Origin) -> Context:

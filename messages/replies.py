@@ -19,6 +19,8 @@ from messages.model import (
     quote,
 )
 
+IN_OUR_CHAT = "(It is in our chat, too.)"
+
 
 def plain(sentence: str) -> Message:
     """One sentence, said as it is."""
@@ -74,7 +76,12 @@ def form_is_ready(*, title: str, draft: str) -> Message:
 
 def form_is_sent(*, title: str) -> Message:
     """Stands where a form stood, once it was sent off."""
-    return Message(f"{title}: sent. Thank you.", (paragraph(Bold(title), ": sent. Thank you."),))
+    return Message(f"Sent, thank you: {title}", (paragraph("Sent, thank you: ", Bold(title)),))
+
+
+def with_answer(message: Message, answer: Message) -> Message:
+    """A message that stands where somebody looks, with what they were told in our chat in a line below it."""
+    return Message(message.summary, (*message.blocks, note(f"{answer.summary} {IN_OUR_CHAT}")))
 
 
 def draft_is_gone() -> Message:
@@ -114,6 +121,7 @@ EXAMPLES = (
     Example("no longer known", no_longer_known()),
     Example("form is ready", form_is_ready(title="Log an objection", draft="17")),
     Example("form is sent", form_is_sent(title="Log an objection")),
+    Example("a card with what came of a form", with_answer(plain("A card for all."), plain("Sent to Rita."))),
     Example("draft is gone", draft_is_gone()),
     Example(
         "command help",

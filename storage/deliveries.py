@@ -117,14 +117,17 @@ class Deliveries(Door):
         return {row.key: row.message for row in found}
 
     async def find_key(self, *, workspace_id: WorkspaceId, channel: str, ref: str) -> str | None:
-        """The key of the delivery that became this message on the platform, or None where it is not ours."""
+        """The key of the newest delivery that became this message on the platform, or None where it is not ours."""
         found = await self._execute(
-            select(deliveries.c.key).where(
+            select(deliveries.c.key)
+            .where(
                 deliveries.c.organisation_id == self._organisation_id,
                 deliveries.c.workspace_id == workspace_id,
                 deliveries.c.sent_channel == channel,
                 deliveries.c.sent_ref == ref,
             )
+            .order_by(deliveries.c.id.desc())
+            .limit(1)
         )
         return found.scalars().first()
 

@@ -13,6 +13,7 @@ from bot.teams.connector import Connector, Json
 from bot.teams.events import Change, change_in, channel_in, conversation_in, person_in, team_in
 from bot.teams.identity import tenants_of
 from bot.teams.people import NO_ANSWER, People
+from bot.teams.respond import with_refresh
 from bot.teams.team import Zones
 from bot.workspaces import UnknownWorkspace
 from handlers.feature import Where
@@ -163,7 +164,7 @@ class Arrivals:
             return
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
             await work.deliveries.post(
-                encode(hello(home)),
+                encode(hello(with_refresh(home))),
                 to=Place(workspace_id=workspace.id, channel=person),
                 key=f"hello/{workspace.id}/{person}",
                 now=self._now(),

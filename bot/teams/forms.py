@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.teams.answers import CARRIES, FORM, KINDS, OURS, VERB, WHERE, kind_of
 from bot.teams.blocks import Scene, draw
+from bot.teams.buttons import CLICK
 from bot.teams.card import Group, card, fitting, group_of, groups
 from bot.teams.fields import FITS, Fit, answered, draw_field
 from bot.teams.limits import LIMITS, Json, weight
@@ -18,6 +19,8 @@ from messages.model import Answers, ChoiceField, Fields, Form, FormPart, Heading
 SUBMIT: Final = "submit"
 RESHAPE: Final = "reshape"
 """The verbs of a form's two buttons."""
+BACK: Final = "back"
+"""What the button that gives a card back is called where it is clicked."""
 _NONE_WRONG: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -29,23 +32,26 @@ def render_form(
     answers: Answers | None = None,
     where: str = "",
     is_dialog: bool = False,
+    has_way_back: bool = False,
     pictures_at: str = "",
 ) -> Json:
     """The form as a card with every field in it, what was answered before, and each error below its field.
 
     `errors` are sentences by field name; those of no field stand on top. `where` comes back with the answers. A dialog
-    shows the title itself and sends its answers with Action.Submit. More fields than a card takes are a mistake in the
+    shows the title itself and sends its answers with Action.Submit; `has_way_back` where the form took a card's place,
+    which a button gives back. More fields than a card takes are a mistake in the
     program, as are two of the same name, or one of ours.
     """
     fields = [part for part in form.parts if isinstance(part, Fields)]
     _check(fields)
     parts = [part if answers is None else _answered(part, answers) for part in form.parts]
     buttons = _Buttons(form, fields, where=where, is_dialog=is_dialog)
-    sheet = _Sheet(Scene(reader=reader, pictures_at=pictures_at), errors, buttons, are_required=not _reshapes(fields))
+    sheet = _Sheet(Scene(reader=reader, pictures_at=pictures_at), errors, buttons, reshaped_below=_last_reshaping(fields))
     top = [*_wrong_elsewhere(fields, errors), *([] if is_dialog else draw(Heading(form.title), sheet.scene))]
-    body = _body(parts, sheet, room=LIMITS.card - weight(top) - weight(buttons.submit()))
+    actions = [*([buttons.submit()] if fields else []), *([_go_back()] if has_way_back else [])]
+    body = _body(parts, sheet, room=LIMITS.card - weight(top) - weight(actions))
     drawn = card([*top, *(body or [small_print("There is nothing to fill in.")])])
-    return {**drawn, "actions": [buttons.submit()]} if fields else drawn
+    return {**drawn, "actions": actions} if actions else drawn
 
 
 class _Buttons:
@@ -77,6 +83,16 @@ class _Buttons:
         }
 
 
+def _go_back() -> Json:
+    return {
+        "type": "Action.Execute",
+        "title": "Back",
+        "verb": CLICK,
+        "data": {"action": BACK, "value": ""},
+        "associatedInputs": "none",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """What every field is drawn with."""
@@ -84,8 +100,8 @@ class _Sheet:
     scene: Scene
     errors: Mapping[str, str]
     buttons: _Buttons
-    # Teams would not even ask for the form anew before everything that is required is filled in.
-    are_required: bool = field(kw_only=True)
+    reshaped_below: str = field(kw_only=True)
+    """The last of the fields by which the form changes; empty where none does."""
 
 
 def _check(fields: Sequence[Fields]) -> None:
@@ -135,15 +151,17 @@ def _asked(fields: Sequence[Fields], sheet: _Sheet, room: int) -> dict[str, Grou
 
 
 def _question(asked: Fields, sheet: _Sheet, fit: Fit) -> list[Json]:
-    must_be_answered = sheet.are_required and not asked.optional
+    # Teams would not even ask for the form anew before everything that is required is filled in.
+    must_be_answered = not sheet.reshaped_below and not asked.optional
     drawn = draw_field(asked, sheet.scene.reader, fit=fit, must_be_answered=must_be_answered)
     error = [{**_error(sheet.errors[asked.name]), "spacing": "None"}] if asked.name in sheet.errors else []
-    return [*drawn, *error, *([sheet.buttons.reshape()] if _reshapes([asked]) else [])]
+    return [*drawn, *error, *([sheet.buttons.reshape()] if asked.name == sheet.reshaped_below else [])]
 
 
 def _answered(part: FormPart, answers: Answers) -> FormPart:
     return answered(part, answers) if isinstance(part, Fields) else part
 
 
-def _reshapes(fields: Sequence[Fields]) -> bool:
-    return any(isinstance(field, ChoiceField) and field.reshapes for field in fields)
+def _last_reshaping(fields: Sequence[Fields]) -> str:
+    found = [field.name for field in fields if isinstance(field, ChoiceField) and field.reshapes]
+    return found[-1] if found else ""

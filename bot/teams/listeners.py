@@ -5,33 +5,21 @@ from collections.abc import Collection
 from typing import Any, Final, Protocol, TypeAlias
 
 from bot.dispatch import Dispatcher, Haste
-from bot.inbound import Command, Submission
+from bot.inbound import Command
 from bot.tasks import Tasks
-from bot.teams.read import Asked, Way, read_invoke, read_message
-from bot.teams.respond import (
-    NOTHING,
-    ONE_MOMENT,
-    Cards,
-    ReaderOf,
-    errors_in,
-    with_card,
-    with_line,
-    with_message,
-    with_nothing,
-)
+from bot.teams.in_place import InPlace
+from bot.teams.read import Asked, read_invoke, read_message
+from bot.teams.respond import HOME, ONE_MOMENT, Cards, ReaderOf, with_line
 from bot.teams.shown import Shown
-from bot.teams.teller import Answering, Teller
+from bot.teams.teller import Teller
 from bot.teams.typed import text_in
 from bot.teams.voice import Voice
-from bot.workspaces import UnknownWorkspace
-from handlers.feature import Opens, Replaces, Reply, Response
-from messages.model import Message
+from handlers.feature import Response
 
 PATIENCE_SECONDS: Final = 10.0
 """How long Teams is kept waiting: it gives up after 15 seconds."""
 EXTENSION_SECONDS: Final = 2.5
 """How long where somebody used a menu: there it asks again after 5 seconds."""
-HOME: Final = "home"
 Json: TypeAlias = dict[str, Any]
 
 
@@ -61,10 +49,10 @@ class Listeners:
     ) -> None:
         self._dispatcher = dispatcher
         self._tasks = tasks
-        self._shown = shown
         self._whereabouts = whereabouts
-        self._cards = Cards(reader_of)
-        self._teller = Teller(dispatcher, voice, shown, self._cards)
+        cards = Cards(reader_of)
+        self._teller = Teller(dispatcher, voice, shown, cards)
+        self._in_place = InPlace(dispatcher, tasks, shown, cards, self._teller)
         self._commands = frozenset(commands) | {HOME}
 
     async def on_turn(self, activity: Json) -> Json | None:
@@ -100,12 +88,14 @@ class Listeners:
         asked = read_invoke(activity)
         if asked is None:
             return None
+        if (seen := await self._in_place.look(asked)) is not None:
+            return seen
         haste = Haste()
         answering = self._tasks.start(self._answer(asked, haste), name="answer")
         is_extension = text_in(activity, "name").startswith("composeExtension/")
         await asyncio.wait({answering}, timeout=EXTENSION_SECONDS if is_extension else PATIENCE_SECONDS)
         if answering.done():
-            return await self._show(answering, asked)
+            return await self._in_place.show(answering, asked, said=haste.told)
         if not haste.begun:
             haste.given_up = True
             raise TimeoutError
@@ -120,38 +110,3 @@ class Listeners:
     async def _tell_home(self, asked: Asked) -> None:
         await self._whereabouts.saw(asked.activity)
         await self._teller.tell_home(asked)
-
-    async def _show(self, answering: Answering, asked: Asked) -> Json:
-        """The answer for whoever waits before a card or a dialog."""
-        if (error := answering.exception()) is not None:
-            return await self._show_error(error, asked)
-        match answering.result():
-            case Opens(form) as opens:
-                card = await self._cards.form(opens, asked, is_alone=asked.carried.is_alone, way=asked.way)
-                return with_card(card, title=form.title, way=asked.way)
-            case Reply(message) | Replaces(message):
-                return await self._show_message(message, asked)
-        if isinstance(asked.inbound, Submission) and asked.way is Way.CARD:
-            return await self._after_form(asked)
-        return with_nothing(asked.way)
-
-    async def _show_error(self, error: BaseException, asked: Asked) -> Json:
-        """What to mend, in the form with everything that was typed; a line where there is no form."""
-        if isinstance(error, UnknownWorkspace):
-            return NOTHING
-        errors, form = errors_in(error), asked.carried.form
-        if form is None:
-            return with_line(" ".join(errors.values()), way=asked.way)
-        return with_card(await self._cards.form_again(form, asked, errors), title=form.title, way=asked.way)
-
-    async def _after_form(self, asked: Asked) -> Json:
-        """A form that was a message says that it was sent; one in place of a card gives that card back as it is now."""
-        sent = asked.carried.sent()
-        if asked.carried.is_alone:
-            self._tasks.start(self._teller.say_sent(asked), name="replace")
-            return await self._show_message(sent, asked)
-        return await self._show_message(await self._shown.message_at(asked.inbound.origin) or sent, asked)
-
-    async def _show_message(self, message: Message, asked: Asked) -> Json:
-        reader = await self._cards.reader_of(asked.inbound.origin, message)
-        return with_message(message, reader=reader, way=asked.way)

@@ -20,6 +20,11 @@ def response_url(replaceable: Replaceable) -> str:
     return PREFIX + msgspec.json.encode(replaceable).decode()
 
 
+def whispered(ref: str) -> str:
+    """How a message for one person alone is kept, so that nothing is taken for a card that changes in place."""
+    return f"whisper:{ref}" if ref else ""
+
+
 def read_response_url(url: str) -> Replaceable | None:
     """The message that is named; None where it is anything else."""
     if not url.startswith(PREFIX):

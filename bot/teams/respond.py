@@ -4,20 +4,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from bot.inbound import Origin, Reshaping, Submission
+from bot.teams.buttons import CLICK
 from bot.teams.carried import Carried, pack
+from bot.teams.limits import LIMITS
 from bot.teams.read import Asked, Way
 from bot.teams.reader import Reader
-from bot.teams.render import CARD_TYPE, attached, render_form, render_message
+from bot.teams.render import CARD_TYPE, attached, render_form, render_home, render_message
+from bot.teams.text import unformatted
+from bot.teams.typed import part_in, text_in
 from bot.trouble import in_words, trouble
 from bot.words import one_line
 from handlers.feature import Opens
-from messages.model import Form, Home, Message
+from messages import replies
+from messages.model import Button, Buttons, Form, Home, Message
 from rules.errors import FieldErrors, Refusal
 
 Json: TypeAlias = dict[str, Any]
 ReaderOf: TypeAlias = Callable[[Origin, Message | Form | Home], Awaitable[Reader]]
 LINE_TYPE: Final = "application/vnd.microsoft.activity.message"
 GOT_IT: Final = "Got it."
+HOME: Final = "home"
+"""Typed, or clicked on one's own page: shows that page as it is now."""
+_SHOW_HOME: Final = {"action": HOME, "value": ""}
 ONE_MOMENT: Final = "One moment: the answer comes to our chat."
 LONGEST_TITLE: Final = 60
 NOTHING: Final[Json] = {}
@@ -35,7 +43,13 @@ class Cards:
         origin = asked.inbound.origin
         carried = Carried(once=origin.key, is_alone=is_alone, form=opens.kept)
         reader = await self.reader_of(origin, opens.form)
-        return render_form(opens.form, reader=reader, where=pack(carried), is_dialog=way is Way.DIALOG)
+        return render_form(
+            opens.form,
+            reader=reader,
+            where=pack(carried),
+            is_dialog=way is Way.DIALOG,
+            has_way_back=_is_in_place(carried, way),
+        )
 
     async def form_again(self, form: Form, asked: Asked, errors: Mapping[str, str]) -> Json:
         """The form that was sent, with everything that was typed and what is wrong in it."""
@@ -47,7 +61,25 @@ class Cards:
             answers=answers,
             where=pack(asked.carried),
             is_dialog=asked.way is Way.DIALOG,
+            has_way_back=_is_in_place(asked.carried, asked.way),
         )
+
+    async def home(self, home: Home, asked: Asked) -> Json:
+        """Somebody's own page, which Teams asks for anew when they look at it again, and so can they."""
+        origin, viewer = asked.inbound.origin, text_in(part_in(asked.activity, "from"), "id")
+        card = render_home(with_refresh(home), reader=await self.reader_of(origin, home))
+        again = {"type": "Action.Execute", "verb": CLICK, "data": _SHOW_HOME}
+        return {**card, "refresh": {"action": again, "userIds": [viewer]}}
+
+
+def with_refresh(home: Home) -> Home:
+    """The page with a button that shows it as it is then, for those whose client does not look by itself."""
+    return Home((*home.blocks, Buttons((Button("Refresh", HOME),))))
+
+
+def _is_in_place(carried: Carried, way: Way) -> bool:
+    """Whether a form stands where a card was."""
+    return way is Way.CARD and not carried.is_alone
 
 
 def errors_in(error: BaseException) -> dict[str, str]:
@@ -81,6 +113,12 @@ def with_message(message: Message, *, reader: Reader, way: Way) -> Json:
         return with_line(message.summary, way=way)
     card: Json = render_message(message, reader=reader)["attachments"][0]["content"]
     return with_card(card, title="", way=way)
+
+
+def with_words(message: Message, *, way: Way, is_elsewhere: bool) -> Json:
+    """Say what a message says in a line, and that it can be read in our chat where somebody looks elsewhere."""
+    words = unformatted(message.summary, LIMITS.list_line, otherwise=GOT_IT)
+    return with_line(f"{words} {replies.IN_OUR_CHAT}" if is_elsewhere else words, way=way)
 
 
 def with_nothing(way: Way) -> Json:

@@ -13,6 +13,7 @@ from bot.teams.connector import CallFailed, Connector, Json, NotTrusted
 from bot.teams.outcomes import LATER, outcome_of
 from bot.teams.people import People, Tenant
 from bot.teams.reader import Reader
+from bot.teams.replaceable import whispered
 from bot.teams.spots import NowhereYet, Spot, Spots
 from messages.model import Channel, Mention, Message, decode_message
 from rules.delivery import (
@@ -128,8 +129,9 @@ class TeamsSender:
             return TryAgain(None, type(error).__name__)
         except (ClientError, OSError, TimeoutError) as error:
             return Uncertain(type(error).__name__)
-        # A whisper is replaced where it is clicked and never refreshed, so nothing has to find it again.
-        return Delivered(outgoing.sent_channel or spot.conversation, "" if outgoing.way is Way.WHISPER else ref)
+        if outgoing.way is Way.WHISPER:
+            ref = whispered(ref)
+        return Delivered(outgoing.sent_channel or spot.conversation, ref)
 
     async def _put(self, spot: Spot, body: Json) -> str:
         if spot.ref:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.dispatch import Dispatcher
 from bot.inbound import Origin
+from bot.teams.replaceable import whispered
 from messages.model import Message, decode_message
 from storage.requests import Repeated
 from storage.unit_of_work import Storage
@@ -23,9 +24,11 @@ class Shown:
         workspace = await self._dispatcher.workspace(origin)
         where = origin.where
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
-            key = await work.deliveries.find_key(workspace_id=workspace.id, channel=where.channel, ref=where.ref)
-            kept = (await work.deliveries.said([key])).get(key) if key else None
-        return decode_message(kept) if kept else None
+            for ref in (where.ref, whispered(where.ref)) if where.ref else ():
+                key = await work.deliveries.find_key(workspace_id=workspace.id, channel=where.channel, ref=ref)
+                if key and (kept := (await work.deliveries.said([key])).get(key)):
+                    return decode_message(kept)
+        return None
 
     async def is_first(self, origin: Origin) -> bool:
         """Whether this request's form is shown for the first time; asked once, and true once."""

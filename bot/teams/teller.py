@@ -10,7 +10,7 @@ from bot.inbound import Command, Submission
 from bot.teams.people import NO_ANSWER
 from bot.teams.read import Asked, Way
 from bot.teams.reader import Reader
-from bot.teams.render import render_home, render_message
+from bot.teams.render import render_message
 from bot.teams.respond import Cards, activity_with, errors_in
 from bot.teams.shown import Shown
 from bot.teams.voice import Voice
@@ -61,7 +61,7 @@ class Teller:
             if home is None:
                 await self._tell_message(replies.stranger(), asked)
                 return
-            card = render_home(home, reader=await self._cards.reader_of(origin, home))
+            card = await self._cards.home(home, asked)
             await self._voice.tell(asked.activity, activity_with(card, summary="Your page"))
         except UnknownWorkspace:
             return

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.features import FEATURES
 from bot.teams import listeners
+from messages.replies import IN_OUR_CHAT
 from rules.access import ACCESS, Who
 from rules.errors import FieldErrors
 from storage.tables import drafts, feedback, objections
@@ -146,7 +147,7 @@ async def test_a_form_opened_on_a_card_gives_the_card_back_as_it_is_now(teams: I
     assert not teams.chats.replaced
 
 
-async def test_a_message_action_opens_a_dialog_that_closes(teams: Inbound) -> None:
+async def test_a_message_action_in_a_channel_opens_a_dialog_that_ends_with_what_came_of_it(teams: Inbound) -> None:
     value = {"commandId": "objection.log", "commandContext": "message", "messagePayload": POINTED_AT}
     _, body = await teams.post(invoked("composeExtension/fetchTask", value, where="channel"))
     assert body["task"]["value"]["title"] == "Log an objection"
@@ -156,8 +157,18 @@ async def test_a_message_action_opens_a_dialog_that_closes(teams: Inbound) -> No
     sent = {"commandId": "objection.log", "commandContext": "message", "data": {**data, **FILLED, "words": ""}}
     _, body = await teams.post(invoked("composeExtension/submitAction", sent, where="channel"))
     sent["data"] = {**submit_of(card_in(body)), **FILLED}
-    assert await teams.post(invoked("composeExtension/submitAction", sent, where="channel")) == (200, None)
+    status, body = await teams.post(invoked("composeExtension/submitAction", sent, where="channel"))
+    assert (status, body["task"]["type"]) == (200, "message")
+    assert body["task"]["value"].endswith(IN_OUR_CHAT)
     assert await teams.count(objections) == 1
+    assert any(person == ALEX for _, person, _ in await teams.deliveries())
+
+
+async def test_a_dialog_in_our_chat_only_closes_for_the_answer_appears_there(teams: Inbound) -> None:
+    value = {"commandId": "objection.log", "commandContext": "message", "messagePayload": POINTED_AT}
+    _, body = await teams.post(invoked("composeExtension/fetchTask", value))
+    sent = {"commandId": "objection.log", "data": {**submit_of(card_in(body)), **FILLED}}
+    assert await teams.post(invoked("composeExtension/submitAction", sent)) == (200, None)
     assert any(person == ALEX for _, person, _ in await teams.deliveries())
 
 

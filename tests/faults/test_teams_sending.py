@@ -181,7 +181,8 @@ async def test_a_conversation_of_another_name_is_no_person(teams, house):
 
 async def test_a_whisper_goes_to_the_personal_chat_and_to_nobody_else(teams, house):
     outcome = await house.send("only you", **house.whispered("Rita"))
-    assert outcome == Delivered(teams.world.personal(teams.world.person("Rita")).id, "")
+    chat = teams.world.personal(teams.world.person("Rita"))
+    assert outcome == Delivered(chat.id, f"whisper:{chat.said[0].id}")
     assert room(teams, "Rita") == ["only you"]
     assert room(teams, "sales") == []
 
@@ -234,7 +235,7 @@ async def test_an_answer_takes_the_place_of_the_card_that_was_clicked(teams, hou
     (card,) = teams.world.personal(teams.world.person("Rita")).said
     url = named(house, card.room, card.id)
     outcome = await house.send("chosen", **house.whispered("Rita", kind=Kind.REPLACE, response_url=url))
-    assert outcome == Delivered(card.room, "")
+    assert outcome == Delivered(card.room, f"whisper:{card.id}")
     assert room(teams, "Rita") == ["chosen"]
     assert teams.calls("update") == ["update"], "and not to the address that came with the click"
 
