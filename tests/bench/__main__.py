@@ -1,4 +1,4 @@
-"""`make bench`: starts each program in turn, asks it the same, and prints the numbers side by side; then the sweep."""
+"""`make bench`: starts each program in turn, asks it the same, and prints them side by side; then sweep and rounds."""
 
 import asyncio
 import subprocess
@@ -22,6 +22,7 @@ from storage.organisations import found_organisation
 from storage.places import Place, Purpose
 from storage.unit_of_work import Storage
 from tests.bench.load import PEOPLE, Measured, measure
+from tests.bench.pairing import print_rounds
 from tests.bench.slack import slack
 from tests.bench.sweep import measure_sweep, print_swept
 from tests.postgres import cluster, free_port
@@ -48,6 +49,7 @@ async def main() -> None:
             }
     _print(found)
     print_swept(swept)
+    print_rounds()
 
 
 async def _new_database(postgres: str, name: str) -> str:
