@@ -114,7 +114,7 @@ async def test_a_form_shows_what_to_mend_and_keeps_what_was_typed(teams: Inbound
     assert "acme.com" in str(again)
     assert await teams.count(objections) == 0
     _, body = await teams.post(executed({**submit_of(again), **FILLED}, verb="submit"))
-    assert "sent. Thank you." in shown(card_in(body))
+    assert "Sent, thank you" in shown(card_in(body))
     assert await teams.count(objections) == 1
 
 
@@ -124,7 +124,7 @@ async def test_a_form_that_was_a_message_stays_sent(teams: Inbound) -> None:
     await teams.settled()
     ((conversation, ref, body),) = teams.chats.replaced
     assert (conversation, ref) == (PERSONAL, "1700000000077")
-    assert "sent. Thank you." in body["summary"]
+    assert "Sent, thank you" in body["summary"]
 
 
 async def test_a_choice_draws_the_form_anew(teams: Inbound) -> None:

@@ -90,7 +90,8 @@ def test_what_must_be_answered_is_asked_for_by_teams_and_what_may_be_left_out_is
 
 def test_a_form_that_can_be_asked_for_anew_lets_people_do_so_before_everything_is_filled_in() -> None:
     kind = ChoiceField(name="kind", label="Kind", options=options(2), value="o0", reshapes=True)
-    form = Form("f", "F", (kind, TextField(name="words", label="Words")))
+    why = ChoiceField(name="why", label="Why", options=options(2), value="o0", reshapes=True)
+    form = Form("f", "F", (kind, why, TextField(name="words", label="Words")))
     card = render_form(form, reader=ALONE, where="w")
     (update,) = (node for _, node in nodes(card) if node.get("verb") == "reshape")
     assert (update["title"], update["associatedInputs"], update["data"]["form"]) == ("Update the form", "auto", "f")
