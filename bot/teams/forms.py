@@ -46,7 +46,9 @@ def render_form(
     _check(fields)
     parts = [part if answers is None else _answered(part, answers) for part in form.parts]
     buttons = _Buttons(form, fields, where=where, is_dialog=is_dialog)
-    sheet = _Sheet(Scene(reader=reader, pictures_at=pictures_at), errors, buttons, reshaped_below=_last_reshaping(fields))
+    sheet = _Sheet(
+        Scene(reader=reader, pictures_at=pictures_at), errors, buttons, reshaped_below=_last_reshaping(fields)
+    )
     top = [*_wrong_elsewhere(fields, errors), *([] if is_dialog else draw(Heading(form.title), sheet.scene))]
     actions = [*([buttons.submit()] if fields else []), *([_go_back()] if has_way_back else [])]
     body = _body(parts, sheet, room=LIMITS.card - weight(top) - weight(actions))
