@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 from urllib.parse import unquote
 
+from bot.teams.typed import LONGEST_WORDS
 from messages.model import Answer, Answers, ChoicesField, DateField, Fields, PeopleField, TimeField
 
 A = TypeVar("A", date, time)
@@ -58,7 +59,8 @@ def as_one_of_several(value: str) -> str:
 
 
 def _answer(value: object, kind: object) -> Answer | None:
-    words = _NEVER_STORED.sub("", value if isinstance(value, str) else _number(value))
+    # No client lets anybody type as much, so nobody's words are lost by this.
+    words = _NEVER_STORED.sub("", value if isinstance(value, str) else _number(value))[:LONGEST_WORDS]
     match kind:
         case Kind.SEVERAL:
             return tuple(unquote(one) for one in words.split(",") if one)

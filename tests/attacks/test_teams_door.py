@@ -9,9 +9,12 @@ from typing import Any
 import jwt
 import pytest
 from multidict import CIMultiDict
+from sqlalchemy import select
 
 from bot.teams.carried import Carried, pack
 from bot.teams.door import DEEPEST, LARGEST_BODY
+from bot.teams.typed import LONGEST_WORDS
+from storage.organisations import ACROSS
 from storage.tables import audit, members, objections, requests
 from tests.attacks.test_teams_tokens import ELSEWHERE, KEY, OTHER_KEY, STRANGE, UNSIGNED, forged_with_public_key
 from tests.teams.activities import ALEX, CHANNEL_ID, TENANT, URL, executed, invoked, mentioned, typed
@@ -58,6 +61,7 @@ WRONG = {
     "a key that is a path": f"Bearer {_named(KEY, kid='../../../etc/passwd')}",
     "a key that is an address": f"Bearer {_named(KEY, kid='https://evil.example/keys', jku='https://evil.example/')}",
     "another issuer": f"Bearer {signed(iss='https://sts.windows.net/x/')}",
+    "a skill's": f"Bearer {signed(iss='https://login.microsoftonline.com/t-1/v2.0', azp=APP, ver='2.0')}",
     "for another bot": f"Bearer {signed(aud='00000000-0000-4000-8000-000000000002')}",
     "lapsed": f"Bearer {signed(exp=NOW - 301)}",
     "not yet": f"Bearer {signed(nbf=NOW + 301)}",
@@ -261,6 +265,43 @@ async def test_what_was_typed_in_a_field_stays_words(teams: Inbound) -> None:
     assert status == 200
     assert "choose" in shown(body).lower() or "category" in shown(body).lower()
     assert await teams.count(objections) == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"words": ["too", "dear"]},
+        {"words": {"text": "too dear"}},
+        {"words": True},
+        {"words": None},
+        {"category": "<script>alert(1)</script>"},
+        {"category": {"a": 1}},
+        {"amount": "[a lot](https://evil.example)"},
+        {"kinds": {"words": "several", "category": "day"}},
+    ],
+    ids=str,
+)
+async def test_what_no_form_of_ours_would_send_is_an_error_in_the_form(teams: Inbound, wrong: dict[str, Any]) -> None:
+    data = {**await opened(teams), **wrong}
+    status, body = await teams.post(executed(data, verb="submit"))
+    assert (status, body["statusCode"]) == (200, 200)
+    assert submit_of(body["value"])["form"] == data["form"], "the form is there to be mended"
+    assert "Attention" in str(body["value"]), "and says what is wrong"
+    assert await teams.count(objections) == 0
+
+
+async def test_words_that_no_client_lets_anybody_type_are_kept_as_far_as_is_sane(teams: Inbound) -> None:
+    status, _ = await teams.post(executed({**await opened(teams), "words": "x" * 300_000}, verb="submit"))
+    assert status == 200
+    async with teams.storage.across_organisations() as transaction:
+        found = await transaction.execute(select(objections.c.words).execution_options(**ACROSS))
+    assert len(found.scalar_one()) == LONGEST_WORDS
+
+
+async def test_hostile_words_are_kept_as_words(teams: Inbound) -> None:
+    hostile = "<at>Bob</at> [x](https://evil.example) **b** {{DATE(1)}} ${x} <script>alert(1)</script>"
+    await teams.post(executed({**await opened(teams), "words": hostile}, verb="submit"))
+    assert await teams.count(objections) == 1
 
 
 async def test_only_who_speaks_to_us_in_a_channel_is_met(teams: Inbound) -> None:
