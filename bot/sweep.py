@@ -1,4 +1,4 @@
-"""The sweep: sees to every lead and every claim that is to be looked at, organisation by organisation."""
+"""The sweep: sees to every lead and every promise that is to be looked at, organisation by organisation."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.metronome import Beat
 from rules.delivery import PATIENCE, backoff
 from rules.ids import OrganisationId
-from scheduled.duties import CLAIMS, LEADS, Duty, Each
+from scheduled.duties import CLAIMS, LEADS, OUTDATED, Duty, Each
 from storage.follow_ups import organisations_due
 from storage.passing import passes
 from storage.unit_of_work import Storage
@@ -49,6 +49,7 @@ class Sweep:
         for organisation_id in due:
             seen |= await self._see_to(organisation_id, LEADS, now)
             seen |= await self._see_to(organisation_id, CLAIMS, now)
+            seen |= await self._see_to(organisation_id, OUTDATED, now)
         if due:
             self._saved()
         return seen

@@ -29,6 +29,8 @@ async def say(context: Context, item: Item, *, words: str = "") -> Response:
         raise Refusal(f"Item {item.number} is retired already. Nobody is offered it any more.")
     me, door = context.actor.member_id, OutdatedItems(context.store)
     is_first = await door.say(item.id, by=me, words=words, due_at=await answer_due_at(context), now=context.now)
+    if is_first:
+        await door.changed([item.id], now=context.now)
     item = await context.store.content.get(item.id)
     await _ask_owner(context, item)
     is_mine = item.owner is not None and item.owner.member_id == me
@@ -73,6 +75,7 @@ async def settle(context: Context, item: Item, outcome: Outcome) -> None:
     sayers = await door.sayers(item.id)
     if item.outdated is None or not await door.settle(item.id):
         return
+    await door.changed([item.id], now=context.now)
     key, me = key_for(item.id, item.outdated), _me(context)
     for sayer in sayers:
         if sayer.by.member_id != me.member_id:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from rules.ids import MemberId, ObjectionId
-from rules.ladder import Rung, Step, Window, ladder_of
+from rules.ids import MemberId
+from rules.ladder import Rung, Step, Subject, Window, ladder_of
 from rules.objection import Objection
 from rules.working_time import Calendar, worked_between
 
@@ -23,12 +23,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """An answer that somebody owes: promised at `began_at`, until the end of a day, `due_at`.
+    """An answer, or a look, that somebody owes: promised at `began_at`, until the end of a day, `due_at`.
 
-    So many `nags_before` they got already of the same objection, when they had claimed it earlier.
+    So many `nags_before` they got already of the same thing, when they had promised it earlier.
     """
 
-    about: ObjectionId
+    about: Subject
     owner: MemberId
     began_at: datetime
     due_at: datetime

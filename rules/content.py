@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from rules.answer import is_safe_link
 from rules.errors import FieldErrors
 from rules.ids import ContentId, MemberId, ObjectionId, UseId
+from rules.ladder import Rung
 from rules.objection import Answered, Category, Colleague, picked_in
 from rules.similarity import ALIKE, folded, is_nearly, likeness
 
@@ -144,6 +145,15 @@ class Item:
     def is_outdated(self) -> bool:
         """Whether somebody said so, and nobody has looked at it since."""
         return self.outdated is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemReminder:
+    """A step as somebody reads of it: the item as it stands now, and whether its owner still owes it that look."""
+
+    item: Item
+    rung: Rung
+    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True)

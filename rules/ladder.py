@@ -7,13 +7,13 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from rules.ids import LeadId, ObjectionId
+from rules.ids import ContentId, LeadId, ObjectionId
 from rules.working_time import Calendar, NeverOpensAgain, Stretch, due_at
 
 NAGS: Final = 5
 """So often one person is reminded of one thing; breaches are told all the same."""
 
-Subject: TypeAlias = LeadId | ObjectionId
+Subject: TypeAlias = LeadId | ObjectionId | ContentId
 StepKey: TypeAlias = tuple[Subject, "Rung", datetime]
 
 

@@ -1,20 +1,21 @@
-"""What the sweep sees to, each with a window that somebody owes something in: leads, and claimed objections."""
+"""What the sweep sees to, each with a window that somebody owes something in: leads, claims, what is out of date."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 
-from rules.ids import LeadId, ObjectionId
-from scheduled import answer_window, follow_up
-from storage.claims_due import ClaimsDue
+from rules.ids import ContentId, LeadId, ObjectionId
+from scheduled import answer_window, follow_up, outdated, promised
+from scheduled.promised import Promised
 from storage.follow_ups import FollowUps
+from storage.promises_due import Each as Promisable
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE: Final = 200
 """How many are looked at in one unit of work, so that nobody else waits long: a fifth of a second on one core."""
 
-Each = TypeVar("Each", LeadId, ObjectionId)
+Each = TypeVar("Each", LeadId, ObjectionId, ContentId)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +48,24 @@ async def _put_off_leads(work: UnitOfWork, due: Sequence[LeadId], until: datetim
     await FollowUps(work).look_at(due, at=until)
 
 
-async def _claims_due(work: UnitOfWork, now: datetime) -> Sequence[ObjectionId]:
-    return await ClaimsDue(work).due(now=now, limit=AT_ONCE)
+def _duty_of(noun: Promised[Promisable]) -> Duty[Promisable]:
+    async def due(work: UnitOfWork, now: datetime) -> Sequence[Promisable]:
+        return await noun.door(work).due(now=now, limit=AT_ONCE)
 
+    async def hold(work: UnitOfWork, one: Promisable) -> None:
+        await noun.door(work).hold(one)
 
-async def _hold_claim(work: UnitOfWork, objection_id: ObjectionId) -> None:
-    await ClaimsDue(work).hold(objection_id)
+    async def see_to(work: UnitOfWork, ids: Sequence[Promisable], now: datetime) -> None:
+        await promised.see_to(noun, work, ids, now=now)
 
+    async def put_off(work: UnitOfWork, ids: Sequence[Promisable], until: datetime) -> None:
+        await noun.door(work).put_off(ids, until=until)
 
-async def _see_to_claims(work: UnitOfWork, due: Sequence[ObjectionId], now: datetime) -> None:
-    await answer_window.see_to(work, due, now=now)
-
-
-async def _put_off_claims(work: UnitOfWork, due: Sequence[ObjectionId], until: datetime) -> None:
-    await ClaimsDue(work).put_off(due, until=until)
+    return Duty(name=noun.name, due=due, hold=hold, see_to=see_to, put_off=put_off)
 
 
 LEADS: Final[Duty[LeadId]] = Duty(
     name="lead", due=_leads_due, hold=_hold_lead, see_to=_see_to_leads, put_off=_put_off_leads
 )
-CLAIMS: Final[Duty[ObjectionId]] = Duty(
-    name="claim", due=_claims_due, hold=_hold_claim, see_to=_see_to_claims, put_off=_put_off_claims
-)
+CLAIMS: Final = _duty_of(answer_window.CLAIMS)
+OUTDATED: Final = _duty_of(outdated.OUTDATED)

@@ -1,17 +1,27 @@
 """Content items that somebody said are out of date: who said so, and until when their owner looks at them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
+from rules.answer_window import Promise
 from rules.content import Sayer, UseKind
 from rules.ids import ContentId, MemberId
-from storage.merges import HERE
+from storage.merges import HERE, IDS
 from storage.objection_rows import colleague_of
-from storage.tables import content_items, content_uses, members
-from storage.work import Door
+from storage.promises_due import PromisesDue
+from storage.tables import content_items, content_uses, follow_up_steps, follow_ups, members
+from storage.work import Work
 
 _ITEM, _USE = content_items.c, content_uses.c
+_OWED = select(_ITEM.id, _ITEM.owner_id, _ITEM.outdated_at, _ITEM.due_at).where(
+    _ITEM.organisation_id == HERE,
+    _ITEM.id.in_(IDS),
+    _ITEM.outdated_at.is_not(None),
+    _ITEM.retired_at.is_(None),
+    _ITEM.owner_id.is_not(None),
+)
 _SAID = (
     _USE.organisation_id == HERE,
     _USE.content_id == bindparam("content"),
@@ -29,8 +39,21 @@ _SAYERS = (
 )
 
 
-class OutdatedItems(Door):
-    """What somebody said is out of date, and nobody has looked at since."""
+class OutdatedItems(PromisesDue[ContentId]):
+    """What somebody said is out of date, and nobody has looked at since: its owner owes it a look."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work, about=follow_ups.c.content_id, told_of=follow_up_steps.c.content_id, id_of=ContentId)
+
+    async def promises(self, ids: Collection[ContentId]) -> dict[ContentId, Promise]:
+        """The looks owed at these: those that somebody says are out of date, and that have an owner."""
+        found = await self._execute(_OWED, {"organisation": self._organisation_id, "ids": list(ids)})
+        return {
+            ContentId(row.id): Promise(
+                about=ContentId(row.id), owner=MemberId(row.owner_id), began_at=row.outdated_at, due_at=row.due_at
+            )
+            for row in found
+        }
 
     async def say(self, content_id: ContentId, *, by: MemberId, words: str, due_at: datetime, now: datetime) -> bool:
         """Remember that somebody says so; whether they are the first, so that the clock begins."""

@@ -1,4 +1,4 @@
-"""Rows of follow_ups as the sweep sees them: what is to be looked at, be it leads or claimed objections."""
+"""Rows of follow_ups as the sweep sees them: what is to be looked at, be it leads or what somebody promised."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.work import Door, Work
 
 
 class DueRows(Door):
-    """The rows of leads, or of claimed objections: `about` is the column that says of what."""
+    """The rows of leads, or of what somebody promised: `about` is the column that says of what."""
 
     def __init__(self, work: Work, about: "Column[int]" = follow_ups.c.lead_id) -> None:
         super().__init__(work)

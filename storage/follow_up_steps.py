@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Row, case, func, select
 
 from rules.alerts import COMES, Alert, Bundle
-from rules.ids import LeadId, MemberId, ObjectionId
-from rules.ladder import Rung, Step, StepKey
+from rules.ids import ContentId, LeadId, MemberId, ObjectionId
+from rules.ladder import Rung, Step, StepKey, Subject
 from storage.tables import follow_up_steps, members
 from storage.work import Door, Work
 
@@ -29,14 +29,14 @@ class ToldStep:
 
 
 class Steps(Door):
-    """The steps that were told of leads, or of claimed objections: `about` is the column that says of what."""
+    """The steps that were told of leads, or of what somebody promised: `about` is the column that says of what."""
 
     def __init__(self, work: Work, about: "Column[int]" = follow_up_steps.c.lead_id) -> None:
         super().__init__(work)
         self._about = about
 
-    async def told(self, about: Collection[LeadId] | Collection[ObjectionId]) -> set[StepKey]:
-        """The steps of these leads or objections that were told."""
+    async def told(self, about: Collection[LeadId] | Collection[ObjectionId] | Collection[ContentId]) -> set[StepKey]:
+        """The steps of these that were told."""
         found = await self._execute(
             select(self._about, follow_up_steps.c.rung, follow_up_steps.c.deadline_at).where(
                 follow_up_steps.c.organisation_id == self._organisation_id, self._about.in_(about)
@@ -112,7 +112,7 @@ class Steps(Door):
             await self._execute(follow_up_steps.insert(), rows)
 
     async def count(self, keys: Collection[str]) -> dict[str, int]:
-        """Of how many leads or objections each of these messages tells; those that tell of none are left out."""
+        """Of how many things each of these messages tells; those that tell of none are left out."""
         found = await self._execute(
             select(follow_up_steps.c.key, func.count(self._about.distinct()).label("total"))
             .where(follow_up_steps.c.organisation_id == self._organisation_id, follow_up_steps.c.key.in_(keys))
@@ -120,8 +120,8 @@ class Steps(Door):
         )
         return {row.key: row.total for row in found}
 
-    async def of(self, about: LeadId | ObjectionId, *, limit: int = 20) -> list[ToldStep]:
-        """The steps of one lead or objection that were told, newest first."""
+    async def of(self, about: Subject, *, limit: int = 20) -> list[ToldStep]:
+        """The steps of one that were told, newest first."""
         found = await self._execute(
             select(follow_up_steps)
             .where(follow_up_steps.c.organisation_id == self._organisation_id, self._about == about)

@@ -135,14 +135,14 @@ class FollowUps(Door):
             insert(lead_events).from_select(["organisation_id", "lead_id", "kind", "at", "details"], said)
         )
         await self._execute(update(follow_ups).where(*concerned).values(looks_at=now))
-        await self._claims_measured_anew(member_ids, now=now)
+        await self._promises_measured_anew(member_ids, now=now)
 
-    async def _claims_measured_anew(self, member_ids: Collection[MemberId] | None, *, now: datetime) -> None:
+    async def _promises_measured_anew(self, member_ids: Collection[MemberId] | None, *, now: datetime) -> None:
         await self._execute(
             update(follow_ups)
             .where(
                 follow_ups.c.organisation_id == self._organisation_id,
-                follow_ups.c.objection_id.is_not(None),
+                follow_ups.c.lead_id.is_(None),
                 follow_ups.c.is_owed,
                 *([] if member_ids is None else [follow_ups.c.owner_id.in_(member_ids)]),
             )
