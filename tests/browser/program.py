@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from tests.postgres import free_port
 
@@ -19,6 +19,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
 START_SECONDS = 60
+OPEN_SECONDS, PATIENCE_SECONDS = 60, 20
+"""How long a page may take to open and to answer: two seconds on an idle machine."""
 
 
 @contextmanager
@@ -58,13 +60,14 @@ def wait_for(program: subprocess.Popen[bytes], words: str) -> None:
 async def browsing(address: str, *, height: int = 860) -> AsyncIterator[Page]:
     """The page there, open; anything in the browser's console that is an error fails the test."""
     errors: list[str] = []
+    expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_chromium(), args=QUIET)
         context = await browser.new_context(viewport={"width": 1280, "height": height}, timezone_id="Europe/Berlin")
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_SECONDS * 1_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        await page.goto(address)
+        await page.goto(address, timeout=OPEN_SECONDS * 1_000)
         yield page
         await browser.close()
     assert not errors
