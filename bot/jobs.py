@@ -1,6 +1,14 @@
 """The list of scheduled jobs: the one place a new one is added to."""
 
-from scheduled import digest, retention, summary, verification
+from scheduled import digest, retention, roundup, roundup_preview, summary, unused, verification
 from scheduled.job import Job
 
-JOBS: tuple[Job, ...] = (digest.JOB, summary.JOB, verification.JOB, retention.JOB)
+JOBS: tuple[Job, ...] = (
+    digest.JOB,
+    summary.JOB,
+    roundup_preview.JOB,
+    roundup.JOB,
+    unused.JOB,
+    verification.JOB,
+    retention.JOB,
+)

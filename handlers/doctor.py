@@ -9,6 +9,7 @@ from messages import doctor as words
 from messages.doctor import Check
 from rules.delivery import DeliveryState
 from rules.people import Side
+from rules.roundup import next_roundup
 from rules.setup import first_digest_at
 from storage.health import Health, Post
 from storage.organisations import Organisation
@@ -45,6 +46,7 @@ async def examine(store: UnitOfWork, *, now: datetime) -> list[Check]:
         *await _channels(store),
         await _sides(store),
         await _digest(store, organisation, now=now),
+        *await _roundup(store, organisation, now=now),
         *await _leads(store, now=now),
         *_post(await Health(store).post(), now=now),
     ]
@@ -70,6 +72,14 @@ async def _digest(store: UnitOfWork, organisation: Organisation, *, now: datetim
     return words.digest(
         last_at=last.due_at if last else None, was_skipped=bool(last and last.state == "skipped"), next_at=next_at
     )
+
+
+async def _roundup(store: UnitOfWork, organisation: Organisation, *, now: datetime) -> list[Check]:
+    if Purpose.ROUNDUP in await Health(store).gone_places():
+        return []
+    settings, place = await store.roundups.settings(), await store.places.find(Purpose.ROUNDUP)
+    due = next_roundup(now, settings, zone=organisation.zone)
+    return [words.roundup(due.at if due else None, is_on=settings.is_on, has_channel=place is not None)]
 
 
 async def _leads(store: UnitOfWork, *, now: datetime) -> list[Check]:

@@ -1,6 +1,6 @@
 """/hymnsheet: what I can do for you, when you work, setting me up, whether I am working, what I keep about you."""
 
-from handlers import away, doctor, goal, hours, linking, managers, privacy, setup, webhook, windows
+from handlers import away, doctor, goal, hours, linking, managers, privacy, roundup_settings, setup, webhook, windows
 from handlers import help as help_
 from handlers.feature import Feature, Slash, Verb
 
@@ -27,6 +27,12 @@ FEATURE = Feature(
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
                 Verb(word="windows", key="hymnsheet.windows", summary="How soon we promise", run=windows.open_form),
                 Verb(word="goal", key="win.goal", summary="What we all work towards", run=goal.open_form),
+                Verb(
+                    word="roundup",
+                    key="roundup.settings",
+                    summary="When the roundup comes",
+                    run=roundup_settings.open_form,
+                ),
                 Verb(word="webhook", key="hymnsheet.webhook", summary="Let programs send leads", run=webhook.show),
                 Verb(
                     word="link",

@@ -106,6 +106,17 @@ def digest(*, last_at: datetime | None, was_skipped: bool, next_at: datetime | N
     return Check(line(*last, "; the next comes ", When(next_at, WhenStyle.DAY_AND_TIME), "."))
 
 
+def roundup(next_at: datetime | None, *, is_on: bool, has_channel: bool) -> Check:
+    """When the weekly roundup comes next, or why it does not."""
+    if not is_on:
+        return Check(line("The weekly roundup is switched off."))
+    if not has_channel:
+        do = "Choose one with /hymnsheet setup, or switch it off with /hymnsheet roundup."
+        return Check(line("There is no roundup channel, so no roundup is posted."), do)
+    when = When(next_at, WhenStyle.DAY_AND_TIME) if next_at else "never"
+    return Check(line("The weekly roundup comes next ", when, "."))
+
+
 def leads(owed: int, *, lapsed: int) -> Check:
     """How many leads wait for a first touch; that a window passed is for people to mend, not for me."""
     if not owed:
@@ -149,6 +160,7 @@ _WELL = (
     channel("marketing", at="C0MARKETING"),
     sides({Side.SALES: 3, Side.MARKETING: 2}),
     digest(last_at=_AT, was_skipped=False, next_at=_AT),
+    roundup(_AT, is_on=True, has_channel=True),
     leads(12, lapsed=3),
     on_their_way(2, late_since=None),
 )
@@ -160,6 +172,8 @@ _UNWELL = (
     sides({Side.SALES: 3}),
     digest(last_at=_AT, was_skipped=True, next_at=None),
     digest(last_at=None, was_skipped=False, next_at=_AT),
+    roundup(_AT, is_on=True, has_channel=False),
+    roundup(None, is_on=False, has_channel=False),
     leads(0, lapsed=0),
     leads(1, lapsed=0),
     leads_of_nobody(7),

@@ -21,7 +21,7 @@ FIRST_WEEKDAY: Final = "Tue"
 FIRST_AT: Final = "10:00"
 PREVIEW_AT: Final = "0 14 * * *"
 """The afternoon before: every day is looked at, and `is_preview_due` says which it is."""
-ITEMS_SHOWN: Final = 8
+ITEMS_SHOWN: Final = 7
 WINS_SHOWN: Final = 8
 THANKED: Final = 15
 TOLD_WITHIN: Final = timedelta(days=7)

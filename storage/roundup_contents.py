@@ -95,9 +95,10 @@ class RoundupContents(Door):
         )
 
     async def _new(self, since: datetime, until: datetime) -> tuple[list[Item], list[Win]]:
-        """What came since the last roundup, also what was being written down at that very moment."""
-        items = await Content(self._work).since(since - OVERLAP, until)
-        wins = await Wins(self._work).won_since(since - OVERLAP, until)
+        """What came since the last roundup, also what was being written down at that very moment, or is at this."""
+        first_at, until_at = since - OVERLAP, until + timedelta.resolution
+        items = await Content(self._work).since(first_at, until_at)
+        wins = await Wins(self._work).won_since(first_at, until_at)
         told_items, told_wins = await Roundups(self._work).told_at(since)
         return [one for one in items if one.id not in told_items], [one for one in wins if one.id not in told_wins]
 

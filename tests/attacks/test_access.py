@@ -21,8 +21,8 @@ from storage.tables import audit, objections
 MAY = {
     "Rita": {Who.ALL, Who.REPS, Who.VOICES},
     "Sam": {Who.ALL, Who.VOICES},
-    "Max": {Who.ALL, Who.MARKETERS},
-    "Ada": {Who.ALL, Who.ADMINS},
+    "Max": {Who.ALL, Who.MARKETERS, Who.HOSTS},
+    "Ada": {Who.ALL, Who.ADMINS, Who.HOSTS},
     "Lena": {Who.ALL},
 }
 """Who belongs to which group in this test: a rep, customer success, a marketer, an admin, somebody on no side."""
