@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 ALIKE = 66.0
 """From this score (0 to 100) on, two things said are offered as the same; chosen on the table of pairs in the tests."""
-A_SLIP_AWAY = 85.0
+A_SLIP_AWAY = 80.0
 """From this score (0 to 100) on, one word is taken for another that was mistyped."""
 COMPARED_CHARACTERS = 500
 """Only so much of each is compared: an objection is said in its first sentences."""
