@@ -1,10 +1,10 @@
 """Each field of a form as a Slack input block."""
 
-import re
 from typing import Final, assert_never
 from urllib.parse import urlsplit
 
 from bot.cutting import cut
+from bot.fields import kept_options, number_in, typed_length
 from bot.slack.inline import CHANNEL_ID, USER_ID
 from bot.slack.limits import LIMITS, Json, whole_id
 from bot.slack.text import plain_text, small_print
@@ -28,7 +28,6 @@ from messages.model import (
 RESHAPE: Final = "reshape:"
 """What the action_id of a field begins with whose answer changes the form."""
 
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _ANY_CHANNEL = {
     "include": ["public", "private"],
     "exclude_external_shared_channels": True,
@@ -102,8 +101,8 @@ def _element(field: Fields) -> Json:
 
 def _text_input(field: TextField | LongTextField, words: str) -> Json:
     # Words already typed may be more than are asked for; they are kept, and the feature says what to shorten.
-    initial = cut(words, LIMITS.input_length, more=lambda _: "", size=_typed_length)
-    longest = min(max(field.longest, _typed_length(initial), 1), LIMITS.input_length)
+    initial = cut(words, LIMITS.input_length, more=lambda _: "", size=typed_length)
+    longest = min(max(field.longest, typed_length(initial), 1), LIMITS.input_length)
     element: Json = {"type": "plain_text_input", "max_length": longest}
     if initial:
         element["initial_value"] = initial
@@ -112,12 +111,8 @@ def _text_input(field: TextField | LongTextField, words: str) -> Json:
     return element
 
 
-def _typed_length(words: str) -> int:
-    return len(words.encode("utf-16-le")) // 2
-
-
 def _choice(field: ChoiceField) -> Json:
-    kept = _kept(field.options, {field.value})
+    kept = kept_options(field.options, {field.value}, most=LIMITS.options)
     is_listed = not field.compact and len(kept) <= LIMITS.listed_options
     chosen = [_option(option) for option in kept if option.value == field.value]
     element: Json = {
@@ -128,20 +123,13 @@ def _choice(field: ChoiceField) -> Json:
 
 
 def _choices(field: ChoicesField) -> Json:
-    kept = _kept(field.options, set(field.values))
+    kept = kept_options(field.options, field.values, most=LIMITS.options)
     chosen = [_option(option) for option in kept if option.value in field.values]
     element: Json = {
         "type": "checkboxes" if len(kept) <= LIMITS.listed_options else "multi_static_select",
         "options": [_option(option) for option in kept],
     }
     return element | ({"initial_options": chosen} if chosen else {})
-
-
-def _kept(options: tuple[Option, ...], chosen: set[str]) -> list[Option]:
-    by_value = {option.value: option for option in reversed(options)}
-    order = {option.value: place for place, option in enumerate(options)}
-    first = sorted(by_value.values(), key=lambda option: (option.value not in chosen, order[option.value]))
-    return sorted(first[: LIMITS.options], key=lambda option: order[option.value])
 
 
 def _option(option: Option) -> Json:
@@ -155,13 +143,9 @@ def _number(field: NumberField) -> Json:
         element["min_value"] = str(field.smallest)
     if field.largest is not None:
         element["max_value"] = str(field.largest)
-    if _WHOLE_NUMBER.fullmatch(field.value) and _is_within(int(field.value), field):
+    if number_in(field) is not None:
         element["initial_value"] = field.value
     return element
-
-
-def _is_within(number: int, field: NumberField) -> bool:
-    return (field.smallest is None or number >= field.smallest) and (field.largest is None or number <= field.largest)
 
 
 def _is_web_address(address: str) -> bool:

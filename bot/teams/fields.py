@@ -1,7 +1,6 @@
 """Each field of a form as an input of an Adaptive Card."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final, assert_never
@@ -9,6 +8,7 @@ from typing import Final, assert_never
 import msgspec
 
 from bot.cutting import cut
+from bot.fields import kept_options, number_in, typed_length
 from bot.teams.answers import as_one_of_several
 from bot.teams.limits import LIMITS, Json, width
 from bot.teams.reader import Reader
@@ -31,7 +31,6 @@ from messages.model import (
     TimeField,
 )
 
-_WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,15}")
 _EVERYBODY: Final = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
 _LISTED: Final = 10
 _PLEASE: Final = "Please answer this."
@@ -137,20 +136,16 @@ def _input(field: Fields, reader: Reader, fit: Fit) -> Json:
 def _text(words: str, field: TextField | LongTextField, fit: Fit) -> Json:
     typed = _typed(words, fit)
     # Words already typed may be more than are asked for; they are kept, and the feature says what to shorten.
-    longest = min(max(field.longest, _typed_length(typed.get("value", "")), 1), LIMITS.input_length)
+    longest = min(max(field.longest, typed_length(typed.get("value", "")), 1), LIMITS.input_length)
     placeholder = {"placeholder": plain(field.placeholder, fit.label)} if clean(field.placeholder).strip() else {}
     return {"type": "Input.Text", "maxLength": longest, **placeholder, **typed}
 
 
 def _typed(words: str, fit: Fit) -> Json:
     # What people typed is theirs: nothing is added to it, for it comes back.
-    short = cut(words, LIMITS.input_length, more=lambda _: "", size=_typed_length)
+    short = cut(words, LIMITS.input_length, more=lambda _: "", size=typed_length)
     kept = cut(short, fit.value, more=lambda _: "", size=width)
     return {"value": kept} if kept else {}
-
-
-def _typed_length(words: str) -> int:
-    return len(words.encode("utf-16-le")) // 2
 
 
 def _one_of(options: Sequence[Option], chosen: str, fit: Fit, *, is_listed: bool) -> Json:
@@ -161,7 +156,7 @@ def _one_of(options: Sequence[Option], chosen: str, fit: Fit, *, is_listed: bool
 
 
 def _some_of(options: Sequence[Option], chosen: Sequence[str], fit: Fit, *, is_listed: bool) -> Json:
-    kept = _kept(options, set(chosen), fit)
+    kept = _kept(options, chosen, fit)
     values = [as_one_of_several(option.value) for option in kept if option.value in chosen]
     choices = [_choice(option, as_one_of_several(option.value), fit) for option in kept]
     value = {"value": ",".join(values)} if values else {}
@@ -177,15 +172,10 @@ def _choice(option: Option, value: str, fit: Fit) -> Json:
     return {"title": unformatted(option.label, fit.option_label, otherwise=clean(option.value)), "value": value}
 
 
-def _kept(options: Sequence[Option], chosen: set[str], fit: Fit) -> list[Option]:
-    by_value = {option.value: option for option in reversed(options)}
-    order = {option.value: place for place, option in enumerate(options)}
-    first = sorted(by_value.values(), key=lambda option: (option.value not in chosen, order[option.value]))
+def _kept(options: Sequence[Option], chosen: Collection[str], fit: Fit) -> list[Option]:
     # Whoever was chosen before stays chosen, however many there are.
-    return sorted(
-        first[: max(fit.options, sum(option.value in chosen for option in first))],
-        key=lambda option: order[option.value],
-    )
+    most = max(fit.options, len({option.value for option in options}.intersection(chosen)))
+    return kept_options(options, chosen, most=most)
 
 
 def _directory(reader: Reader, fit: Fit) -> Json:
@@ -201,10 +191,6 @@ def _with_chosen(reader: Reader, chosen: Sequence[str]) -> list[Option]:
 def _number(field: NumberField) -> Json:
     bounds = {"min": field.smallest, "max": field.largest}
     drawn: Json = {"type": "Input.Number"} | {name: bound for name, bound in bounds.items() if bound is not None}
-    if _WHOLE_NUMBER.fullmatch(field.value) and _is_within(int(field.value), field):
-        drawn["value"] = int(field.value)
+    if (number := number_in(field)) is not None:
+        drawn["value"] = number
     return drawn
-
-
-def _is_within(number: int, field: NumberField) -> bool:
-    return (field.smallest is None or number >= field.smallest) and (field.largest is None or number <= field.largest)
