@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import long_words, win_credit, win_posts
+from handlers import long_words, win_credit, win_leads, win_posts
 from handlers.feature import (
     Context,
     Feature,
@@ -19,7 +19,7 @@ from handlers.numbered import number_in
 from handlers.win_form import OFFERED, as_answers, carried_in, known_lead, new_win, opened
 from handlers.win_numbered import get_standing, get_win
 from messages import win as messages
-from messages.model import Answers, Blocks, Line
+from messages.model import Answers, Line
 from rules.errors import FieldErrors
 from rules.people import Side
 from rules.win import NewWin, Same, Win, check_edit, check_undo
@@ -66,7 +66,9 @@ async def submit(context: Context, carries: str, answers: Answers) -> Response:
         return await _celebrate(context, new)
     if told.is_same is IsSame.SAME:
         return await _say_same(context, alike, told)
-    return await opened(context, answers, carried=carried, alike=_told(context, alike))
+    return await opened(
+        context, answers, carried=carried, alike=messages.in_short(alike, reader=context.actor.workspace_id)
+    )
 
 
 async def edit(context: Context, value: str) -> Response:
@@ -82,6 +84,8 @@ async def undo(context: Context, value: str) -> Replaces:
     check_undo(win, by=context.actor.member_id, now=context.now)
     await context.store.wins.undo(win.id, now=context.now)
     await win_posts.take_back(context.store, win, now=context.now)
+    taken_back = await context.store.wins.get(win.number)
+    await win_leads.agree(context.store, taken_back, by=context.actor.member_id, now=context.now)
     return Replaces(messages.undone(win))
 
 
@@ -110,6 +114,7 @@ async def _celebrate(context: Context, new: NewWin) -> Reply:
     kept = await store.wins.celebrate(new, now=context.now)
     if isinstance(kept, Same):
         return Reply(messages.same(kept.win, reader=context.actor.workspace_id))
+    await win_leads.agree(store, kept, by=context.actor.member_id, now=context.now)
     where = await win_posts.post(store, kept, now=context.now)
     if where is not messages.Told.POSTED:
         await _thank(context, kept)
@@ -126,6 +131,7 @@ async def _change(context: Context, win: Win, new: NewWin) -> Reply:
         if other is not None:
             raise FieldErrors({"deal": f"That deal is #{other.number} already: {other.customer}."})
     changed = await context.store.wins.change(win.number, new, now=context.now)
+    await win_leads.agree(context.store, changed, by=context.actor.member_id, now=context.now, before=win.lead_id)
     is_posted = await win_posts.refresh(context.store, changed, now=context.now)
     await _thank(context, changed, known=win)
     return Reply(messages.changed(changed, is_posted=is_posted))
@@ -153,10 +159,6 @@ async def _changed(context: Context, number: int | None) -> Win | None:
     win = await get_standing(context, str(number))
     check_edit(win, by=context.actor.member_id, is_admin=context.actor.is_admin)
     return win
-
-
-def _told(context: Context, win: Win) -> list[Blocks]:
-    return messages.told(win, reader=context.actor.workspace_id)
 
 
 def _rep(context: Context) -> dict[str, str]:

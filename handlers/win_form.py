@@ -11,11 +11,12 @@ from handlers.win_choices import choice_of, choices, chosen_in
 from messages import win_form as forms
 from messages.model import Blocks
 from messages.plural import several
-from rules.ids import DraftId, LeadId, id_in
+from rules.ids import DraftId, LeadId, MemberId, id_in
+from rules.lead_intake import source_words
 from rules.money import typed_amount
 from rules.tracked_lead import TrackedLead
-from rules.win import NewWin, Win
-from rules.win_form import NO, YES, Told, lead_id_in, touches_of, values_of
+from rules.win import Credit, NewWin, Win
+from rules.win_form import NO, NO_LEAD, YES, Told, lead_id_in, touches_of, values_of
 
 UNFIT: Final = "One of these is a bot, a guest or has left. Only colleagues can be named for a win."
 OFFERED: Final = "I know them! Which marketing touches helped? Choose some, or celebrate it as it is."
@@ -81,14 +82,11 @@ async def known_lead(context: Context, told: Told) -> TrackedLead | None:
 
 async def new_win(context: Context, told: Told, *, win: Win | None) -> NewWin:
     """The deal that a form tells of, in place of `win` if that is changed; raises FieldErrors for who is unfit."""
-    here = context.actor.workspace_id
-    keeps_rep = win is not None and not told.rep and not _is_rep_here(context, win)
-    rep = None if keeps_rep else await get_colleague(context, told.rep, field="rep", unfit=UNFIT)
-    helpers = await get_colleagues(context, told.helpers, field="helpers", unfit=UNFIT)
-    elsewhere = [credit.to for credit in win.credits if credit.to.workspace_id != here] if win else []
-    rep_id = rep.id if rep else win.rep.to.member_id if win and win.rep else None
+    rep_id, helpers = await _people(context, told, win)
     lead = await _lead(context, told)
+    lead_id = lead.id if lead else await _light(context, told)
     touches = touches_of(lead) if lead else {}
+    kept = win if win is not None and win.lead_id == lead_id else None
     answer_id, content_id = await chosen_in(context, told.won_by)
     return NewWin(
         customer=told.customer,
@@ -98,10 +96,10 @@ async def new_win(context: Context, told: Told, *, win: Win | None) -> NewWin:
         is_amount_hidden=told.is_amount_hidden,
         rep_id=rep_id,
         rep_email=win.rep_email if win else "",
-        helpers=tuple(one for one in (*(m.id for m in helpers), *(c.member_id for c in elsewhere)) if one != rep_id),
-        lead_id=lead.id if lead else await _light(context, told),
-        first_source=next(iter(touches.values()), "") if lead and lead.source else "",
-        touches=tuple(touches[value] for value in told.touches if value in touches),
+        helpers=helpers,
+        lead_id=lead_id,
+        first_source=source_words(lead.source) if lead and lead.source else kept.first_source if kept else "",
+        touches=(*(touches[value] for value in told.touches if value in touches), *_not_offered(kept, touches)),
         answer_id=answer_id,
         content_id=content_id,
         words=told.words,
@@ -120,7 +118,7 @@ async def as_answers(context: Context, win: Win) -> dict[str, Any]:
         "rep": win.rep.to.person if win.rep and win.rep.to.workspace_id == here else "",
         "helpers": tuple(credit.to.person for credit in win.credits if credit.to.workspace_id == here),
         "lead": "" if lead else win.lead,
-        "lead_id": str(lead.id) if lead else "",
+        "lead_id": str(lead.id) if lead else NO_LEAD,
         "touches": values_of(win.touches, lead) if lead else (),
         "won_by": choice_of(win),
         "words": win.words,
@@ -155,6 +153,25 @@ async def _lead(context: Context, told: Told) -> TrackedLead | None:
     return await _tracked(context, told.lead_id) if told.lead_id else None
 
 
+def _not_offered(win: Win | None, offered: Mapping[str, str]) -> list[str]:
+    """What was said to have helped, by a program or before its lead was told of anew: it stays."""
+    return [touch for touch in win.touches if touch not in offered.values()] if win else []
+
+
+async def _people(context: Context, told: Told, win: Win | None) -> tuple[MemberId | None, tuple[MemberId, ...]]:
+    """The rep, and everybody else who helped; whom a form cannot name, because they are elsewhere, stays."""
+    keeps_rep = win is not None and not told.rep and not _is_rep_here(context, win)
+    rep = None if keeps_rep else await get_colleague(context, told.rep, field="rep", unfit=UNFIT)
+    rep_id = rep.id if rep else win.rep.to.member_id if win and win.rep else None
+    helpers = [one.id for one in await get_colleagues(context, told.helpers, field="helpers", unfit=UNFIT)]
+    helpers += [credit.to.member_id for credit in _elsewhere(context, win)]
+    return rep_id, tuple(one for one in helpers if one != rep_id)
+
+
+def _elsewhere(context: Context, win: Win | None) -> list[Credit]:
+    return [one for one in win.credits if one.to.workspace_id != context.actor.workspace_id] if win else []
+
+
 async def _light(context: Context, told: Told) -> LeadId | None:
     if not told.lead:
         return None
@@ -165,7 +182,7 @@ def _notes(context: Context, win: Win | None, *, is_long: bool) -> list[str]:
     notes = [forms.IS_LONG] if is_long else []
     if win and not _is_rep_here(context, win):
         notes.append("Who sold it is known elsewhere, and stays unless you name somebody here.")
-    away = [credit for credit in win.credits if credit.to.workspace_id != context.actor.workspace_id] if win else []
+    away = _elsewhere(context, win)
     if away:
         notes.append(f"{several(len(away), 'colleague')} in your other workspace helped too, and stay named.")
     return notes

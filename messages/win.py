@@ -124,6 +124,12 @@ def in_line(win: Win, *, reader: WorkspaceId) -> Line:
     return line(f"#{win.number} ", Bold(win.customer), *_amount(win), *by, " · ", When(win.closed_at, WhenStyle.DAY))
 
 
+def in_short(win: Win, *, reader: WorkspaceId) -> list[Blocks]:
+    """A win by which somebody is reminded of it."""
+    said = [quote(shortened(win.words, _SHORT))] if win.words else []
+    return [paragraph(*in_line(win, reader=reader)), *said]
+
+
 def undone(win: Win) -> Message:
     """Said to whoever took it back; the words are given back too."""
     said = f"Win #{win.number} is taken back."

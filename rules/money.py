@@ -63,7 +63,10 @@ def typed_amount(amount: Amount) -> str:
     """The amount as somebody would type it, to be read again: "12000 EUR", "99.50 USD"."""
     value = Decimal(amount.minor).scaleb(-minor_digits(amount.currency))
     whole = value == value.to_integral_value()
-    return f"{value:.0f} {amount.currency}" if whole else f"{value:f} {amount.currency}"
+    if whole:
+        return f"{value:.0f} {amount.currency}"
+    # With exactly three decimals it could be thousands.
+    return f"{value:f}{'0' if minor_digits(amount.currency) == 3 else ''} {amount.currency}"
 
 
 def major_units(amount: Amount) -> float:
