@@ -15,15 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.admins import tell_admin
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.config import BadConfiguration, Mode, Settings, sealing_keys
-from bot.dispatch import Dispatcher, ProfileOf
+from bot.dispatch import Dispatcher
 from bot.features import FEATURES
 from bot.hooks import LeadHook
 from bot.jobs import JOBS
 from bot.logs import redacted
 from bot.loops import Loops
 from bot.metronome import Metronome
+from bot.names import Names
 from bot.outbox import Outbox
-from bot.owners import CalledSo, Owners
+from bot.owners import Owners
 from bot.rates import Limiter, Rates
 from bot.slack.app import slack_app
 from bot.slack.door import SlackDoor
@@ -31,7 +32,7 @@ from bot.slack.events import Events
 from bot.slack.install import InstallDoor
 from bot.slack.installations import Installations, States
 from bot.slack.sender import SlackSender
-from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens, profiles, profiles_by_email
+from bot.slack.team import NO_ANSWER, OneToken, Slack, Tokens
 from bot.slack.tokens import SealedTokens
 from bot.slack.verify import Signatures
 from bot.statuses import Statuses
@@ -43,13 +44,13 @@ from bot.timetable import Timetable
 from bot.vault import KeyVault
 from bot.watchdog import Watchdog
 from bot.web import Readiness, pages
+from bot.who import Who
 from handlers.home import open_home
 from messages import trouble
 from rules.people import Platform
 from storage.database import PostgresDatabase, open_database
-from storage.members import Profile
 from storage.migrate import migrate
-from storage.organisations import ACROSS, KnownWorkspace
+from storage.organisations import ACROSS
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,7 @@ class House:
         self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
         self._speaks_slack = settings.speaks_slack
         self.teams = teams_for(settings, self.storage, clock=self.clock, seconds=seconds, app=microsoft)
+        who = Who(self.slack, self.tokens, self.teams)
         self.outbox = Outbox(
             self.storage,
             {
@@ -95,19 +97,19 @@ class House:
             },
             self.clock,
             chance=(random or Random()).random,  # noqa: S311 - spreads retries, guards nothing
+            names=Names(self.storage, who.name_of, now=self.clock.now),
         )
         self.timetable = Timetable(self.storage, JOBS, saved=self.outbox.wake)
         self.watchdog = Watchdog(self.storage, JOBS, self.loops)
         self.sweep = Sweep(self.storage, saved=self.outbox.wake)
-        profile_of, profile_by_email = self._profiles()
-        self.owners = Owners(self.storage, profile_by_email, saved=self.outbox.wake)
+        self.owners = Owners(self.storage, who.profile_by_email, saved=self.outbox.wake)
         vault = KeyVault(settings)
         self.lead_hook = LeadHook(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_owners)
         self.dispatcher = Dispatcher(
             self.storage,
             FEATURES,
             home=open_home,
-            profile_of=profile_of,
+            profile_of=who.profile_of,
             now=self.clock.now,
             saved=self.outbox.wake,
             vault=vault,
@@ -239,22 +241,6 @@ class House:
         await self.outbox.finish()
         await self.slack.close()
         await self.storage.close()
-
-    def _profiles(self) -> tuple[ProfileOf, CalledSo]:
-        """Who asks about people: each platform about its own."""
-        by_id: dict[Platform, ProfileOf] = {Platform.SLACK: profiles(self.slack, self.tokens)}
-        by_email: dict[Platform, CalledSo] = {Platform.SLACK: profiles_by_email(self.slack, self.tokens)}
-        if self.teams is not None:
-            by_id[Platform.TEAMS] = self.teams.profile_of
-            by_email[Platform.TEAMS] = self.teams.profile_by_email
-
-        async def profile_of(workspace: KnownWorkspace, person: str) -> Profile:
-            return await by_id[workspace.platform](workspace, person)
-
-        async def profile_by_email(workspace: KnownWorkspace, email: str) -> Profile | None:
-            return await by_email[workspace.platform](workspace, email)
-
-        return profile_of, profile_by_email
 
     def _tokens(self, settings: Settings) -> Tokens:
         """One token from outside, or those that workspaces gave us when they installed us."""

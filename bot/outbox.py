@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import random
 from secrets import token_hex
@@ -16,6 +17,7 @@ from bot.aftermath import note_lapsed, record
 from bot.attempt import attempt
 from bot.clock import Clock
 from bot.metrics import LEASES_LOST
+from bot.names import Names
 from bot.outgoing import Outgoing, Sender
 from bot.tasks import Tasks
 from rules.delivery import ATTEMPT_FOR, PACE, Outcome
@@ -45,7 +47,7 @@ class Outbox:
     """Sends what is due, in as many conversations at once as there is room for, and one message at a time in each.
 
     `pace` is the pause between two messages in one conversation, `attempt_for` the longest a try may take; `chance`
-    draws a number in [0, 1).
+    draws a number in [0, 1), `names` knows colleagues elsewhere.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Outbox:
         chance: Callable[[], float] = random,
         pace: timedelta = PACE,
         attempt_for: timedelta = ATTEMPT_FOR,
+        names: Names | None = None,
     ) -> None:
         self._storage = storage
         self._senders = senders
@@ -64,6 +67,7 @@ class Outbox:
         self._chance = chance
         self._pace = pace
         self._attempt_for = attempt_for
+        self._names = names
         self._tasks = Tasks()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._in_flight: Counter[WorkspaceId] = Counter()
@@ -143,12 +147,20 @@ class Outbox:
             now = self._clock.now()
             if now + self._attempt_for < claimed.lease_until:
                 sender = self._senders[claimed.platform]
-                await self._record(claimed, await attempt(claimed, sender, now=now, within=self._attempt_for))
+                readable = await self._readable(claimed)
+                await self._record(claimed, await attempt(readable, sender, now=now, within=self._attempt_for))
         finally:
             self._in_flight -= Counter([claimed.workspace_id])
             self.wake()
             # The conversation's next message has to wait for its pace, and nothing else would wake us then.
             asyncio.get_running_loop().call_later(self._pace.total_seconds(), self.wake)
+
+    async def _readable(self, claimed: Claimed) -> Claimed:
+        """The same with the names of colleagues elsewhere; what is kept holds no names."""
+        if self._names is None:
+            return claimed
+        message = await self._names.in_words(claimed.message, organisation_id=claimed.organisation_id)
+        return replace(claimed, message=message)
 
     async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
         """Write the outcome down, however often the database has to be asked while the lease lasts."""

@@ -10,6 +10,8 @@ from babel.numbers import format_currency, get_currency_precision, get_currency_
 
 from messages.model import Money, When, WhenStyle
 
+A_COLLEAGUE = "a colleague"
+"""Somebody of another workspace whose name nobody says."""
 _LOCALE = "en"
 _NEW_LINES = re.compile(r"\r\n?")
 # Control characters but tab and new line, what turns the reading direction around, and halves of surrogate pairs.

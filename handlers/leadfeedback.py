@@ -204,9 +204,10 @@ async def _tell_marketing(context: Context, feedback_id: FeedbackId, feedback: F
 
 
 def _author(context: Context, place: Place | None) -> Inline | str:
-    """The rep as the channel's readers know them; in another workspace their id would mean nothing."""
-    is_here = place is None or place.workspace_id == context.actor.workspace_id
-    return Mention(context.actor.person) if is_here else "A rep"
+    """The rep, mentioned where the channel is in the same workspace, and by their name where it is not."""
+    actor = context.actor
+    is_here = place is None or place.workspace_id == actor.workspace_id
+    return Mention(actor.person, 0 if is_here else actor.workspace_id)
 
 
 def _key(feedback_id: FeedbackId) -> str:

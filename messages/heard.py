@@ -6,7 +6,6 @@ from messages.model import (
     Blocks,
     Button,
     ButtonStyle,
-    Inline,
     Line,
     Link,
     Mention,
@@ -53,8 +52,8 @@ def mark_buttons(answer: Answer) -> tuple[Button, Button]:
 
 
 def named(colleague: Colleague, *, reader: WorkspaceId) -> Inline | str:
-    """Somebody as the reader knows them; in another workspace their id there would mean nothing."""
-    return Mention(colleague.person) if colleague.workspace_id == reader else "a colleague"
+    """Somebody, mentioned where the reader is in the same workspace, and by their name where they are not."""
+    return Mention(colleague.person, 0 if colleague.workspace_id == reader else colleague.workspace_id)
 
 
 def claimed(claim: Claim, *, reader: WorkspaceId) -> Line:

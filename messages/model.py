@@ -34,10 +34,11 @@ class Link(Part, frozen=True):
     url: str
 
 
-class Mention(Part, frozen=True):
-    """A person, by their id on the platform of the workspace the message goes to."""
+class Mention(Part, frozen=True, omit_defaults=True):
+    """A person, by their id on the platform; with `workspace_id` they are elsewhere, and shown by name alone."""
 
     person: str
+    workspace_id: int = 0
 
 
 class Channel(Part, frozen=True):

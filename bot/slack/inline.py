@@ -8,7 +8,7 @@ from bot.cutting import cut, more_characters
 from bot.links import link_label, link_words, safe_address
 from bot.slack.limits import LIMITS, Json, weight, width
 from bot.slack.text import pieces
-from bot.words import amount, clean, instant
+from bot.words import A_COLLEAGUE, amount, clean, instant
 from messages.model import Bold, Channel, Inline, Line, Link, Mention, Money, Text, When, WhenStyle
 
 USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -48,6 +48,8 @@ def _element(part: Inline) -> Json:
             return {"type": "text", "text": clean(words), "style": _BOLD}
         case Link():
             return _link(part)
+        case Mention(workspace_id=elsewhere) if elsewhere:
+            return _text(A_COLLEAGUE)
         case Mention(person):
             return {"type": "user", "user_id": person} if USER_ID.fullmatch(person) else _text("somebody")
         case Channel(channel):

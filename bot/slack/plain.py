@@ -9,7 +9,7 @@ from bot.simpler import as_bullets, as_table
 from bot.slack.inline import CHANNEL_ID, USER_ID, date_format
 from bot.slack.limits import LIMITS, Json
 from bot.slack.text import escaped, pieces
-from bot.words import amount, clean, instant, one_line
+from bot.words import A_COLLEAGUE, amount, clean, instant, one_line
 from messages.model import (
     Blocks,
     Bold,
@@ -108,6 +108,8 @@ def _part(part: Inline) -> Words:
             return _words(words)
         case Link():
             return _link(part)
+        case Mention(workspace_id=elsewhere) if elsewhere:
+            return _words(A_COLLEAGUE)
         case Mention(person):
             return (f"<@{person}>" if USER_ID.fullmatch(person) else "somebody",)
         case Channel(channel):

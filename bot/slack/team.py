@@ -107,6 +107,11 @@ class Slack:
             raise
         return self._profile(said["user"], team=team)
 
+    async def name_of(self, person: str, *, token: str) -> str:
+        """What Slack says somebody is called."""
+        user = (await self.client(token).users_info(user=person))["user"]
+        return str(user.get("real_name") or (user.get("profile") or {}).get("real_name") or "")
+
     def _profile(self, user: dict[str, Any], *, team: str) -> Profile:
         email = str((user.get("profile") or {}).get("email") or "").lower()
         elsewhere = user.get("team_id", team) != team and user.get("enterprise_user") is None
@@ -181,6 +186,20 @@ def profiles(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Aw
             raise NotMet from error
 
     return profile_of
+
+
+def names(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Awaitable[str]]:
+    """Asks Slack what somebody in a workspace is called; raises NotMet where it does not say so."""
+
+    async def name_of(workspace: KnownWorkspace, person: str) -> str:
+        token = await tokens.token_of(workspace.external_id)
+        try:
+            return await slack.name_of(person, token=token or "")
+        except NO_ANSWER as error:
+            log.warning("Slack did not say what somebody is called", action="name", error=type(error).__name__)
+            raise NotMet from error
+
+    return name_of
 
 
 def profiles_by_email(slack: Slack, tokens: Tokens) -> Callable[[KnownWorkspace, str], Awaitable[Profile | None]]:

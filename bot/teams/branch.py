@@ -9,7 +9,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.clock import Clock
 from bot.config import Mode, Settings
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, NotMet
 from bot.tasks import Tasks
 from bot.teams.arrivals import Arrivals
 from bot.teams.connector import App, Connector
@@ -17,7 +17,7 @@ from bot.teams.door import TeamsDoor, Turns, Verifier
 from bot.teams.identity import SigningKeys, TokenVerifier
 from bot.teams.listeners import Listeners
 from bot.teams.nearby import NEARBY, Door, Nearby, NearbyDoor
-from bot.teams.people import NO_ANSWER, People
+from bot.teams.people import NO_ANSWER, People, Tenant
 from bot.teams.readers import Readers
 from bot.teams.refused_tenants import RefusedTenants
 from bot.teams.render import render_message
@@ -27,6 +27,7 @@ from bot.teams.spots import Spots
 from bot.teams.team import Zones, profiles, profiles_by_email, settle_in
 from bot.teams.voice import Voice
 from handlers.feature import Feature
+from storage.organisations import KnownWorkspace
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
@@ -61,6 +62,13 @@ class Teams:
         self.profile_of = profiles(self._people, self._zones, admins=frozenset(admins))
         self.profile_by_email = profiles_by_email(self._people, self._zones, admins=frozenset(admins))
         self._door: Door | None = None
+
+    async def name_of(self, workspace: KnownWorkspace, person: str) -> str:
+        """What somebody in a workspace is called; raises NotMet where Teams does not say so."""
+        found = await self._people.names_of(Tenant.of(workspace), [person])
+        if person not in found:
+            raise NotMet
+        return found[person]
 
     def open(
         self, dispatcher: Dispatcher, features: Collection[Feature], *, tasks: Tasks, saved: Callable[[], None]

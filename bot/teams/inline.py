@@ -9,7 +9,7 @@ from bot.links import link_label, link_words, safe_address
 from bot.teams.limits import LIMITS, Json, weight, width
 from bot.teams.reader import Reader
 from bot.teams.text import rich_text, run
-from bot.words import amount, clean
+from bot.words import A_COLLEAGUE, amount, clean
 from messages.model import Bold, Channel, Inline, Line, Link, Mention, Money, Text, When
 
 Runs: TypeAlias = tuple[Json, ...]
@@ -44,6 +44,8 @@ def words_of(part: Inline, reader: Reader) -> str:
             return clean(words)
         case Link():
             return _link_words(part)
+        case Mention(workspace_id=elsewhere) if elsewhere:
+            return A_COLLEAGUE
         case Mention(person):
             return reader.name_of(person)
         case Channel(channel):

@@ -24,7 +24,7 @@ def mentioned_in(blocks: Iterable[Blocks], reader: Reader) -> Mapping[str, str]:
     by_name: dict[str, str] = {}
     for block in blocks:
         match block:
-            case Paragraph((Mention(person), *_)) if _ID.fullmatch(person) and len(by_name) < _MOST:
+            case Paragraph((Mention(person, workspace_id=0), *_)) if _ID.fullmatch(person) and len(by_name) < _MOST:
                 name = safe_name(reader.name_of(person))
                 by_name.setdefault(name, person)
     return {person: name for name, person in by_name.items() if name not in ("", SOMEBODY)}

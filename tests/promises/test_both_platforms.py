@@ -78,13 +78,13 @@ async def test_a_manager_on_the_other_platform_is_told_there(both: Both, sales: 
     await max_.types("/lead add Jo Miller")
     await max_.submits(tier="high")
     await both.until("in 125 min")
-    mona.expect_direct("A lead still waits", "Jo Miller")
+    mona.expect_direct("A lead still waits", "Jo Miller", "With Rita Reyes since")
 
 
 async def test_what_a_rep_says_of_a_lead_is_read_by_marketing_where_they_talk(both: Both, sales: Platform) -> None:
     await link(both, sales=sales)
     await both.on(sales, "Rita").types("/leadfeedback", "acme.com 2 too early, no budget")
-    both.on(OTHER[sales], "Max").expect_told("acme.com", "too early")
+    both.on(OTHER[sales], "Max").expect_told("acme.com", "too early", "Rita Reyes on acme.com")
     assert both.said_in(sales, "marketing") == []
 
 
