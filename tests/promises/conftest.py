@@ -5,7 +5,7 @@ import pytest
 from rules.people import Platform
 
 BOTH = [Platform.SLACK, Platform.TEAMS]
-TRIED = {"test_objection"}
+TRIED = {"test_objection", "test_win"}
 """Those that were tried in Teams so far."""
 
 
