@@ -6,6 +6,7 @@ from messages.model import (
     Blocks,
     Button,
     ButtonStyle,
+    Inline,
     Line,
     Link,
     Mention,
