@@ -2,7 +2,7 @@
 
 ada, other_ada = both.in_teams("Ada"), both.in_slack("Ada")
 rita, max_ = both.in_teams("Rita"), both.in_slack("Max")
-await link(both, joins=Platform.SLACK)
+await link(both, sales=Platform.TEAMS)
 await rita.types("objection Too dear")
 """
 
