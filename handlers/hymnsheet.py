@@ -22,7 +22,7 @@ FEATURE = Feature(
                     summary="When I am away",
                     run=away.open_form,
                 ),
-                Verb(word="back", key="hymnsheet.back", summary="I am back", run=away.come_back),
+                Verb(word="back", key="hymnsheet.back", summary="When I am back again", run=away.come_back),
                 Verb(word="setup", key="hymnsheet.setup", summary="Who sings where, and when", run=setup.open_form),
                 Verb(word="managers", key="hymnsheet.managers", summary="Who leads whom", run=managers.open_form),
                 Verb(word="windows", key="hymnsheet.windows", summary="How soon we promise", run=windows.open_form),
