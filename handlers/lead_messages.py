@@ -1,13 +1,25 @@
 """Every message about a lead says how it stands now, wherever it was told."""
 
+from datetime import datetime
+
 from messages import lead_alert, lead_card
 from messages.model import Message, encode
 from rules.follow_up import Owed
-from rules.ids import MemberId, WorkspaceId
+from rules.ids import LeadId, MemberId, WorkspaceId
 from rules.ladder import Rung
 from rules.lead_view import LeadView, Occasion
 from storage.follow_up_steps import Steps, ToldStep
+from storage.follow_ups import FollowUps
+from storage.lead_views import LeadViews
 from storage.unit_of_work import UnitOfWork
+
+
+async def happened(work: UnitOfWork, lead_id: LeadId, *, now: datetime) -> LeadView:
+    """Work out anew how a lead stands whose log grew, and let every message about it say so."""
+    stood = await FollowUps(work).happened(lead_id, now=now)
+    view = (await LeadViews(work).drawn({lead_id: stood}, now=now))[lead_id]
+    await refresh(work, view)
+    return view
 
 
 async def refresh(work: UnitOfWork, view: LeadView) -> None:

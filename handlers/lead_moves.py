@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers import lead_messages
 from handlers.feature import Context, Done, Replaces, Reply, Response
 from handlers.lead_messages import refresh
 from messages import lead_answers, lead_card
@@ -73,10 +74,7 @@ async def record(context: Context, lead_id: LeadId, event: Event, *, feedback_id
 
 async def happened(context: Context, lead_id: LeadId) -> LeadView:
     """Work out anew how a lead stands whose log grew, and let every message about it say so."""
-    stood = await FollowUps(context.store).happened(lead_id, now=context.now)
-    view = (await LeadViews(context.store).drawn({lead_id: stood}, now=context.now))[lead_id]
-    await refresh(context.store, view)
-    return view
+    return await lead_messages.happened(context.store, lead_id, now=context.now)
 
 
 async def say_who_was_first(context: Context, held: Held, said: Line) -> Response:

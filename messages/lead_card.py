@@ -57,6 +57,7 @@ STANDS: Final = {
     State.IN_CONTACT: "In contact",
     State.REJECTED: "Sent back",
     State.DISQUALIFIED: "Given up",
+    State.WON: "Won",
 }
 LABELS: Final = {
     Move.REACHED: "I reached them",
@@ -237,6 +238,8 @@ EXAMPLES = (
     Example("paused", alert(a.PAUSED, a.told_of(Rung.HANDED), reader=READER)),
     Example("accepted", alert(a.ACCEPTED, a.told_of(Rung.HANDED), reader=READER)),
     Example("in contact", alert(a.IN_CONTACT, a.told_of(Rung.MOST), reader=READER)),
+    Example("won", alert(a.WON, a.told_of(Rung.HANDED), reader=READER)),
+    Example("deal lost", alert(a.LOST, a.told_of(Rung.HANDED), reader=READER)),
     Example("sent back", alert(a.SENT_BACK, a.told_of(Rung.BREACH), reader=READER)),
     Example("too old to be late", alert(a.TOO_OLD, a.told_of(Rung.HANDED), reader=READER)),
     Example("handed on", handed_on(a.HANDED_ON, reader=READER, viewer=_RITA_ID)),

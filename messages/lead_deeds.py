@@ -13,6 +13,7 @@ from rules.event_log import (
     CalendarChanged,
     Disqualified,
     Explained,
+    Lost,
     Paused,
     Rejected,
     Reopened,
@@ -20,6 +21,7 @@ from rules.event_log import (
     Snoozed,
     TierChanged,
     Touched,
+    Won,
 )
 from rules.ids import WorkspaceId
 from rules.lead_view import Deed, LeadView
@@ -66,6 +68,12 @@ def did(deed: Deed, *, reader: WorkspaceId) -> Line:
     match deed.event:
         case Assigned():
             return _handed(deed, by, reader)
+        case Won(by=None):
+            return line("They are won, as the CRM says")
+        case Won():
+            return line(by, " won them")
+        case Lost():
+            return line("Their deal was lost")
         case Touched(by=None):
             return line("They were reached, as the CRM says")
         case Touched():

@@ -4,7 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from rules.event_log import Accepted, Assigned, Because, Event, Explained, Paused, Rejected, Snoozed, Tier, Touched
+from rules.event_log import (
+    Accepted,
+    Assigned,
+    Because,
+    Event,
+    Explained,
+    Lost,
+    Paused,
+    Rejected,
+    Snoozed,
+    Tier,
+    Touched,
+    Won,
+)
 from rules.follow_up import Owed, Standing
 from rules.ids import LeadEventId, LeadId, MemberId, WorkspaceId
 from rules.ladder import Rung
@@ -82,6 +95,17 @@ IN_CONTACT: Final = replace(
     ),
     attempts=3,
     now=AT + timedelta(minutes=13),
+)
+WON: Final = replace(
+    NEW,
+    standing=replace(OPEN, state=State.WON, owed=Owed.NOTHING, deadline=None),
+    deeds=(_HANDED, deed(2, Touched(at=AT + timedelta(minutes=3))), deed(3, Won(at=AT + timedelta(days=9)))),
+    now=AT + timedelta(days=9),
+)
+LOST: Final = replace(
+    NEW,
+    standing=replace(OPEN, state=State.DISQUALIFIED, owed=Owed.NOTHING, deadline=None),
+    deeds=(_HANDED, deed(2, Lost(at=AT))),
 )
 SENT_BACK: Final = replace(
     NEW,

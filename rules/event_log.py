@@ -52,6 +52,11 @@ class Touched(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Won(Touched):
+    """A deal was won with the lead, which is a touch too; nothing is owed from now on, whatever comes later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted(Event):
     """Sales takes it."""
 
@@ -64,6 +69,11 @@ class Rejected(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disqualified(Event):
     """Sales gives it up after contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost(Disqualified):
+    """A deal was lost with the lead, and sales gives it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

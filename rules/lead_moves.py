@@ -13,12 +13,14 @@ from rules.event_log import (
     Disqualified,
     Event,
     Explained,
+    Lost,
     Paused,
     Rejected,
     Reopened,
     Resumed,
     Snoozed,
     Touched,
+    Won,
 )
 from rules.follow_up import Owed
 from rules.ids import LeadEventId, LeadId, MemberId, id_in
@@ -137,9 +139,9 @@ def changes(view: LeadView, verdict: Verdict) -> bool:
         case Verdict.ACCEPT:
             return view.standing.owner is not None and not view.standing.state.is_over and bool(_accept(view))
         case Verdict.REJECT:
-            return view.standing.state is not State.REJECTED
+            return view.standing.state not in {State.REJECTED, State.WON}
         case Verdict.DISQUALIFY:
-            return view.standing.state is not State.DISQUALIFIED
+            return view.standing.state not in {State.DISQUALIFIED, State.WON}
 
 
 def overtaken_by(view: LeadView, seen: Seen, *, by: MemberId, move: Move) -> Deed | None:
@@ -156,10 +158,15 @@ def last_move(view: LeadView) -> Deed | None:
 
 
 def undoable_by(view: LeadView, member_id: MemberId | None) -> Deed | None:
-    """What somebody may take back now: what was done last, if it was they who did it, and lately."""
+    """What somebody may take back now: what was done last, if it was they who did it, and lately.
+
+    What became of a deal is taken back where it was told.
+    """
     last = next((deed for deed in reversed(view.deeds) if isinstance(deed.event, _MOVES) and deed.event.by), None)
-    is_theirs = last is not None and member_id is not None and last.event.by == member_id
-    return last if is_theirs and last is not None and last.can_be_undone(now=view.now) else None
+    if last is None or isinstance(last.event, Won | Lost):
+        return None
+    is_theirs = member_id is not None and last.event.by == member_id
+    return last if is_theirs and last.can_be_undone(now=view.now) else None
 
 
 def owes_reason(view: LeadView) -> bool:

@@ -21,6 +21,7 @@ from rules.event_log import (
     Tier,
     TierChanged,
     Touched,
+    Won,
 )
 from rules.ids import LeadId, MemberId
 from rules.ladder import Window, nags_until
@@ -39,11 +40,12 @@ class State(StrEnum):
     IN_CONTACT = "in contact"
     REJECTED = "rejected"
     DISQUALIFIED = "disqualified"
+    WON = "won"
 
     @property
     def is_over(self) -> bool:
-        """Whether sales has sent it back or given it up."""
-        return self in {State.REJECTED, State.DISQUALIFIED}
+        """Whether sales has sent it back, given it up or won it."""
+        return self in {State.REJECTED, State.DISQUALIFIED, State.WON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,12 @@ def waited(story: Story, *, until: datetime) -> Story:
 def after(story: Story, event: Event) -> Story:
     """The story after an event, up to which time has passed."""
     match event:
+        case Assigned(owner=owner) if story.state is State.WON:
+            return replace(story, owner=owner)
+        case _ if story.state is State.WON:
+            return story
+        case Won():
+            return replace(_settled(story, event.at), state=State.WON)
         case Assigned(owner=owner) if owner != story.owner or story.state.is_over:
             return _handed_over(story, owner, event.at)
         case Touched() if not story.state.is_over and story.owner is not None:

@@ -36,6 +36,8 @@ class LeadEvent(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     DISQUALIFIED = "disqualified"
+    WON = "won"
+    LOST = "lost"
     SNOOZED = "snoozed"
     PAUSED = "paused"
     RESUMED = "resumed"

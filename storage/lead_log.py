@@ -1,7 +1,7 @@
 """The log of what happened to leads: the rows that every window is worked out from, as the rules know them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +17,7 @@ from rules.event_log import (
     Disqualified,
     Event,
     Explained,
+    Lost,
     Paused,
     Rejected,
     Reopened,
@@ -26,8 +27,9 @@ from rules.event_log import (
     TierChanged,
     Touched,
     Undone,
+    Won,
 )
-from rules.ids import LeadEventId, LeadId, MemberId
+from rules.ids import LeadEventId, LeadId, MemberId, WinId
 from rules.tracked_lead import LeadEvent
 from storage.tables import lead_events, leads
 from storage.work import Door
@@ -36,6 +38,7 @@ _PLAIN: Final[dict[LeadEvent, type[Event]]] = {
     LeadEvent.ACCEPTED: Accepted,
     LeadEvent.REJECTED: Rejected,
     LeadEvent.DISQUALIFIED: Disqualified,
+    LeadEvent.LOST: Lost,
     LeadEvent.PAUSED: Paused,
     LeadEvent.RESUMED: Resumed,
     LeadEvent.REOPENED: Reopened,
@@ -47,11 +50,12 @@ _SAID: Final = {event: kind for kind, event in _PLAIN.items()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event with its place in the log; `feedback_id` where it came from what sales said of the lead."""
+    """One event with its place in the log; `feedback_id` where it came from what sales said, `win_id` from a deal."""
 
     id: LeadEventId
     event: Event
     feedback_id: int | None = None
+    win_id: WinId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,20 @@ class LeadLog(Door):
     """Writes down what happens to the leads of this organisation, and tells it again."""
 
     async def add(
-        self, lead_id: LeadId, event: Event, *, feedback_id: int | None = None, undoes: LeadEventId | None = None
+        self,
+        lead_id: LeadId,
+        event: Event,
+        *,
+        feedback_id: int | None = None,
+        win_id: WinId | None = None,
+        undoes: LeadEventId | None = None,
     ) -> LeadEventId:
         """Write an event down; an `Undone` names the entry that it `undoes`."""
         kind, details = _row_of(event)
         if feedback_id is not None:
             details["feedback"] = feedback_id
+        if win_id is not None:
+            details["win"] = win_id
         if undoes is not None:
             details["undoes"] = undoes
         added = await self._work.add(
@@ -109,6 +121,11 @@ class LeadLog(Door):
         """Take an entry back: it is as though it had never happened."""
         await self.add(lead_id, Undone(at=now, by=by, event=entry.event), undoes=entry.id)
 
+    async def of_deal(self, win_id: WinId, lead_id: LeadId) -> Entry | None:
+        """What the log of a lead, tracked or not, says of a deal; None where it says nothing that still counts."""
+        rows = await self._execute(_EVENTS, {"organisation": self._organisation_id, "leads": [lead_id]})
+        return next((entry for entry in not_undone(_entries(rows)) if entry.win_id == win_id), None)
+
     async def of(self, lead_ids: Collection[LeadId]) -> dict[LeadId, Log]:
         """The whole log of each of these leads that is tracked."""
         named = {"organisation": self._organisation_id, "leads": sorted(lead_ids)}
@@ -118,17 +135,37 @@ class LeadLog(Door):
         return {LeadId(lead.id): _log(lead, rows.get(lead.id, [])) for lead in await self._execute(_LEADS, named)}
 
 
+def not_undone(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of a log that were not taken back, oldest first."""
+    told = list(entries)
+    undone = [entry.event.event for entry in told if isinstance(entry.event, Undone)]
+    left = []
+    for entry in told:
+        if isinstance(entry.event, Undone):
+            continue
+        if entry.event in undone:
+            undone.remove(entry.event)
+            continue
+        left.append(entry)
+    return left
+
+
 def _log(lead: Any, rows: list[Any]) -> Log:
     first_tier = next((tier for row in rows if (tier := _arrived_with(row))), lead.tier)
     created = Created(at=lead.created_at, lead_id=LeadId(lead.id), tier=Tier(first_tier or Tier.NORMAL))
+    return Log(created, _entries(rows))
+
+
+def _entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
     known: dict[int, Entry] = {}
     for row in rows:
         details = json.loads(row.details)
         event = _event(row, details, known)
         if event is not None:
-            entry = Entry(id=LeadEventId(row.id), event=event, feedback_id=details.get("feedback"))
-            known[row.id] = entry
-    return Log(created, tuple(known.values()))
+            known[row.id] = Entry(
+                id=LeadEventId(row.id), event=event, feedback_id=details.get("feedback"), win_id=details.get("win")
+            )
+    return tuple(known.values())
 
 
 def _arrived_with(row: Any) -> str:
@@ -147,6 +184,8 @@ def _event(row: Any, details: dict[str, Any], known: dict[int, Entry]) -> Event 
             return TierChanged(at=at, by=by, tier=Tier(details["tier"]))
         case LeadEvent.TOUCHED:
             return Touched(at=at, by=by, is_verified=bool(details.get("verified")))
+        case LeadEvent.WON:
+            return Won(at=at, by=by, is_verified=bool(details.get("verified")))
         case LeadEvent.SNOOZED:
             return Snoozed(at=at, by=by, until=datetime.fromisoformat(details["until"]))
         case LeadEvent.EXPLAINED:
@@ -165,7 +204,8 @@ def _row_of(event: Event) -> tuple[LeadEvent, dict[str, Any]]:
         case TierChanged(tier=tier):
             return LeadEvent.TIER_CHANGED, {"tier": tier}
         case Touched(is_verified=is_verified):
-            return LeadEvent.TOUCHED, {"verified": True} if is_verified else {}
+            kind = LeadEvent.WON if isinstance(event, Won) else LeadEvent.TOUCHED
+            return kind, {"verified": True} if is_verified else {}
         case Snoozed(until=until):
             return LeadEvent.SNOOZED, {"until": until.isoformat()}
         case Explained(because=because):

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from rules.event_log import Assigned, Undone, attempts
+from rules.event_log import Assigned, attempts
 from rules.ids import LeadId, MemberId, WorkspaceId
 from rules.lead_view import Deed, LeadView
 from rules.objection import Colleague
 from storage.follow_ups import FollowUps, Stood
-from storage.lead_log import Entry
+from storage.lead_log import Entry, not_undone
 from storage.leads import Leads
 from storage.tables import members
 from storage.work import Door
@@ -60,17 +60,8 @@ class LeadViews(Door):
 
 
 def in_force_of(stood: Stood) -> list[Entry]:
-    """The entries of a log that were not taken back, oldest first."""
-    undone = [entry.event.event for entry in stood.log.entries if isinstance(entry.event, Undone)]
-    left = []
-    for entry in stood.log.entries:
-        if isinstance(entry.event, Undone):
-            continue
-        if entry.event in undone:
-            undone.remove(entry.event)
-            continue
-        left.append(entry)
-    return left
+    """The entries of a lead's log that were not taken back, oldest first."""
+    return not_undone(stood.log.entries)
 
 
 def _named(stood: Stood) -> set[MemberId]:

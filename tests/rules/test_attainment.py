@@ -31,6 +31,7 @@ from rules.event_log import (
     Created,
     Disqualified,
     Event,
+    Lost,
     Paused,
     Rejected,
     Reopened,
@@ -40,6 +41,7 @@ from rules.event_log import (
     TierChanged,
     Touched,
     Undone,
+    Won,
 )
 from rules.ids import LeadId, MemberId
 from rules.lead_story import Agreed, Windows
@@ -91,6 +93,13 @@ def told(outcomes: list[Outcome]) -> list[tuple[str, str]]:
         ([Touched(at=at("2026-03-02 14:01"))], [("lapsed, touch after 181 min", "Mon 14:00")]),
         ([Rejected(at=at("2026-03-02 11:00"))], [("kept, decided", "Mon 11:00")]),
         ([Disqualified(at=at("2026-03-02 15:00"))], [("lapsed, decided", "Mon 14:00")]),
+        ([Won(at=at("2026-03-02 11:00"))], [("kept, touch after 60 min", "Mon 11:00")]),
+        ([Won(at=at("2026-03-02 14:01"))], [("lapsed, touch after 181 min", "Mon 14:00")]),
+        (
+            [Won(at=at("2026-03-02 11:00")), Assigned(at=at("2026-03-02 11:30"), owner=SAM)],
+            [("kept, touch after 60 min", "Mon 11:00")],
+        ),
+        ([Lost(at=at("2026-03-02 11:00"))], [("kept, decided", "Mon 11:00")]),
         (
             [Accepted(at=at("2026-03-02 11:00")), Touched(at=at("2026-03-02 14:30"))],
             [("kept, touch after 210 min", "Mon 14:30")],

@@ -18,6 +18,7 @@ from rules.event_log import (
     Created,
     Disqualified,
     Event,
+    Lost,
     Paused,
     Rejected,
     Reopened,
@@ -27,6 +28,7 @@ from rules.event_log import (
     TierChanged,
     Touched,
     Undone,
+    Won,
     attempts,
 )
 from rules.follow_up import Owed, Standing, looks_again_at, standing_of
@@ -42,7 +44,7 @@ LEAD, RITA, SAM, MONA = LeadId(7), MemberId(1), MemberId(2), MemberId(3)
 OFFICE = Calendar(hours=working_hours("Mon-Fri 09:00-12:00, 13:00-17:00"), zone="Europe/Berlin")
 NIGHTS = Calendar(hours=working_hours("Mon-Sun 22-24, 0-6"), zone="America/New_York")
 SELDOM = Calendar(hours=working_hours("Tue 10-11; Thu 9-17"), zone="Asia/Kathmandu")
-MONDAY = "2026-03-02 10:00"
+MONDAY, FRIDAY = "2026-03-02 10:00", "2026-03-06 11:00"
 RUNGS = HALF, MOST, BREACH, MANAGER = Rung.HALF, Rung.MOST, Rung.BREACH, Rung.MANAGER
 
 
@@ -146,6 +148,16 @@ def test_an_answer_s_window_has_the_same_ladder():
         ([Accepted(at=at("2026-03-02 11:00"))], State.ACCEPTED, Owed.TOUCH, "Tue 03 12:00"),
         ([Rejected(at=at("2026-03-02 11:00"))], State.REJECTED, Owed.NOTHING, None),
         ([Disqualified(at=at("2026-03-02 11:00"))], State.DISQUALIFIED, Owed.NOTHING, None),
+        ([Won(at=at("2026-03-02 11:00"))], State.WON, Owed.NOTHING, None),
+        (
+            [Won(at=at("2026-03-02 11:00")), Assigned(at=at(FRIDAY), owner=SAM)],
+            State.WON,
+            Owed.NOTHING,
+            None,
+        ),
+        ([Won(at=at("2026-03-02 11:00")), Rejected(at=at(FRIDAY))], State.WON, Owed.NOTHING, None),
+        ([Rejected(at=at("2026-03-02 11:00")), Won(at=at(FRIDAY))], State.WON, Owed.NOTHING, None),
+        ([Lost(at=at("2026-03-02 11:00"))], State.DISQUALIFIED, Owed.NOTHING, None),
         ([Paused(at=at("2026-03-02 11:00"))], State.PAUSED, Owed.NOTHING, None),
         ([Assigned(at=at("2026-03-02 11:00"), owner=None)], State.UNASSIGNED, Owed.OWNER, None),
         ([Assigned(at=at("2026-03-02 11:00"), owner=SAM)], State.OPEN, Owed.TOUCH, "Tue 03 12:00"),
