@@ -126,7 +126,7 @@ def _item(item: Item) -> list[Blocks]:
 
 def _answers(item: Item) -> list[str]:
     if not item.answers:
-        return [f"for what is about {', '.join(item.categories)}"] if item.categories else []
+        return [f"for objections about {', '.join(item.categories)}"] if item.categories else []
     shown = [f"#{one.number} “{shortened(one.words, _QUOTED)}”" for one in item.answers[:_ANSWERS_QUOTED]]
     more = len(item.answers) - len(shown)
     return [f"answers {' and '.join(shown)}{f' and {more:,} more' if more else ''}"]
@@ -136,11 +136,9 @@ def _where(roundup: Roundup) -> list[Blocks]:
     if not roundup.moved.items:
         return []
     number = next((one.number for item in roundup.items for one in item.answers), None)
-    by_number = f", or an objection's number: /content find #{number}" if number else ", or an objection's number"
-    return [
-        Divider(),
-        paragraph(Bold("Where to find it"), f": type /content find and a few of your prospect's words{by_number}."),
-    ]
+    by_number = (", or an objection's number: ", Bold(f"/content find #{number}")) if number else ()
+    find = (": type ", Bold("/content find"), " and a few of your prospect's words", *by_number, ".")
+    return [Divider(), paragraph(Bold("Where to find it"), *find)]
 
 
 def _thanks(roundup: Roundup, reader: WorkspaceId) -> list[Blocks]:
@@ -171,7 +169,7 @@ def _moved(moved: Moved) -> list[Blocks]:
         *([f"What marketing made was used {several(moved.uses, 'time')}"] if moved.uses else []),
         *([f"{several(moved.older, 'win')} from earlier came in as well"] if moved.older else []),
     ]
-    share = f"{moved.used:,} of {several(moved.items, 'thing to send', 'things to send')} used in the last 90 days."
+    share = f"In the last 90 days sales used {moved.used:,} of {several(moved.items, 'thing', 'things')} to send."
     told: list[Blocks] = [note(share)] if moved.used else []
     if lines:
         told = [Divider(), paragraph(Bold("How marketing helped")), Bullets(tuple(map(line, lines))), *told]

@@ -37,7 +37,7 @@ def preview(roundup: Roundup, *, channel: str, reader: WorkspaceId) -> Message:
         said,
         (
             paragraph(Bold("The roundup goes out "), due, " in ", where, "."),
-            note("Only you see this. Do nothing and it is posted, with what is new until then."),
+            note("Only whoever looks after it sees this. Do nothing and it is posted, with what is new until then."),
             Divider(),
             *_as_it_stands(roundup, reader),
             Divider(),

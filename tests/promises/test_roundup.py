@@ -261,6 +261,16 @@ async def test_an_admin_sets_day_and_time_and_sees_what_would_be_posted(hymnshee
 
 
 @ONE_DATABASE
+async def test_the_form_itself_shows_what_would_be_posted(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    ada = hymnsheet.person("Ada")
+    await share(hymnsheet.person("Max"))
+    await ada.types("/hymnsheet", "roundup")
+    await ada.clicks("Show me what would be posted now")
+    ada.expect_told("This is what would be posted now. Only you see it.", TITLE)
+
+
+@ONE_DATABASE
 async def test_switched_off_nothing_comes(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     ada = hymnsheet.person("Ada")
