@@ -156,7 +156,7 @@ def credit_given(win: Win, credit: Credit, *, reader: WorkspaceId, is_posted: bo
     """Said to whoever gave credit."""
     said = f"Named for win #{win.number}."
     where = ", and the post says so too." if is_posted else "."
-    who = _capital(named(credit.to, reader=reader))
+    who = named(credit.to, reader=reader)
     return Message(said, (paragraph(who, f" is named for win #{win.number}{where}"),))
 
 
@@ -194,24 +194,15 @@ def _of_side(helped: Sequence[Credit], side: Side | None, reader: WorkspaceId) -
 
 def _with_words(credit: Credit, reader: WorkspaceId) -> Line:
     side = f" from {_SIDES[credit.side]}" if credit.side else ""
-    return line(_capital(named(credit.to, reader=reader)), f"{side}: {credit.words}")
+    return line(named(credit.to, reader=reader), f"{side}: {credit.words}")
 
 
 def _and(people: Sequence[Inline | str]) -> list[Inline | str]:
-    """People as they are listed: A, B and C; those whom the reader does not know are counted."""
-    known = [one for one in people if not isinstance(one, str)]
-    unknown = len(people) - len(known)
-    names: list[Inline | str] = [*known]
-    if unknown:
-        names.append("a colleague" if unknown == 1 else f"{unknown} colleagues")
+    """People as they are listed: A, B and C."""
     joined: list[Inline | str] = []
-    for place, name in enumerate(names):
-        joined += [*([] if place == 0 else [" and "] if place == len(names) - 1 else [", "]), name]
+    for place, one in enumerate(people):
+        joined += [*([] if place == 0 else [" and "] if place == len(people) - 1 else [", "]), one]
     return joined
-
-
-def _capital(name: Inline | str) -> Inline | str:
-    return name[0].upper() + name[1:] if isinstance(name, str) else name
 
 
 def _facts(win: Win) -> list[Fact]:
