@@ -1,6 +1,7 @@
 """The one way in: whatever a platform delivers is answered here, inside one unit of work, once."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -12,6 +13,7 @@ from bot.inbound import Click, Command, Inbound, Origin, Reshaping, Submission
 from bot.rates import Limiter, Rates, Verdict
 from bot.routes import Route, Routes
 from bot.workspaces import KnownWorkspaces
+from handlers.colleagues import Unmet
 from handlers.draft import keep
 from handlers.feature import Context, Done, Feature, Moved, Replaces, Reply, Response, Vault
 from messages import replies
@@ -30,6 +32,8 @@ from storage.unit_of_work import Storage, UnitOfWork
 log = structlog.get_logger(__name__)
 
 PROFILE_LASTS = timedelta(hours=12)
+MOST_MET = 20
+"""As many people chosen in a form are asked about at once."""
 ProfileOf: TypeAlias = Callable[[KnownWorkspace, str], Awaitable[Profile]]
 HomeOf: TypeAlias = Callable[[Context], Awaitable[Home]]
 
@@ -105,7 +109,7 @@ class Dispatcher:
                 await self._workspaces.check_still_there(workspace)
                 response = await self._turn_away(inbound, workspace, haste)
             else:
-                response = await self._after_meeting(inbound, workspace, haste)
+                response = await self._after_meeting_all(inbound, workspace, haste)
         except Repeated:
             response = await self._first_answer(inbound, workspace) or Done()
         except Refusal as refusal:
@@ -167,6 +171,16 @@ class Dispatcher:
             context = self._context(await self._actor(inbound, workspace, work), work, inbound.origin)
             await context.whisper(message, key=f"reply:{context.request}")
         self._saved()
+
+    async def _after_meeting_all(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
+        """Answer; where somebody was chosen whom nobody has met, ask the platform who they are, and answer then."""
+        try:
+            return await self._after_meeting(inbound, workspace, haste)
+        except Unmet as unmet:
+            for person in unmet.people[:MOST_MET]:
+                with suppress(NotMet):
+                    await self.meet(workspace, person)
+        return await self._after_meeting(inbound, workspace, haste)
 
     async def _after_meeting(self, inbound: Inbound, workspace: KnownWorkspace, haste: Haste) -> Response:
         try:

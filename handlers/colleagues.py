@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 from handlers.feature import Context
-from rules.errors import FieldErrors
+from rules.errors import FieldErrors, Refusal
 from storage.members import Member
+
+
+class Unmet(Refusal):
+    """The platform has to say who somebody is before they can be chosen; then all of it is tried once more."""
+
+    def __init__(self, people: Sequence[str]) -> None:
+        super().__init__("I could not find out who all of these are. Nothing is lost: please try again in a minute.")
+        self.people = tuple(people)
 
 
 async def get_colleague(context: Context, person: str, *, field: str, unfit: str) -> Member:
@@ -22,7 +30,8 @@ async def get_colleagues(context: Context, people: Sequence[str], *, field: str,
         return []
     if await members.unfit(people, workspace_id=here):
         raise FieldErrors({field: unfit})
-    zone = (await context.store.organisations.get()).zone
-    await members.expect(people, zone=zone, workspace_id=here)
+    unmet = await members.unmet(people, workspace_id=here)
+    if unmet:
+        raise Unmet(unmet)
     known = {one.person: one for one in await members.all() if one.workspace_id == here}
     return [known[person] for person in dict.fromkeys(people)]

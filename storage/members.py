@@ -212,6 +212,19 @@ class Members(Door):
         for person in people:
             await self._work.add_if_new(members, workspace_id=workspace_id, person=person, zone=zone, checked_at=NEVER)
 
+    async def unmet(self, people: Collection[str], *, workspace_id: WorkspaceId) -> list[str]:
+        """Those of these people of whom the platform never said who they are, each once."""
+        found = await self._execute(
+            select(members.c.person).where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.person.in_(people),
+                members.c.checked_at != NEVER,
+            )
+        )
+        met = frozenset(found.scalars())
+        return [person for person in dict.fromkeys(people) if person not in met]
+
     async def unfit(self, people: Collection[str], *, workspace_id: WorkspaceId) -> frozenset[str]:
         """Those of these people known to be guests, bots or gone; our own bot is one of them."""
         found = await self._execute(

@@ -249,6 +249,18 @@ async def test_a_guest_is_not_credited(hymnsheet: Hymnsheet) -> None:
     assert "a guest" in rita.errors["helpers"]
 
 
+@pytest.mark.slack_only("only the playground can make a guest of somebody whom nobody has met")
+async def test_a_guest_whom_nobody_has_met_is_not_credited_and_a_colleague_is(fresh: Hymnsheet) -> None:
+    rita = fresh.person("Rita")
+    fresh.playground.workspace.get_user("Lena").is_restricted = True
+    await rita.types("/win", "Acme 12k EUR")
+    await rita.submits(rep="Rita", helpers=["Max", "Lena"])
+    assert "a guest" in rita.errors["helpers"]
+    await rita.submits(helpers=["Max"])
+    rita.expect_told("Kept as win #1")
+    fresh.person("Max").expect_direct("You helped to win Acme")
+
+
 async def test_the_marketing_touches_of_a_known_lead_are_offered_and_told(hymnsheet: Hymnsheet) -> None:
     rita, max_, wins = hymnsheet.person("Rita"), hymnsheet.person("Max"), hymnsheet.channel("wins")
     hymnsheet.mind_nothing_more()
