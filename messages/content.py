@@ -1,6 +1,6 @@
 """What /content says: the form that shares an item, what was found, and all that is known of one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -72,7 +72,7 @@ def form(answers: Answered, *, carries: str = "", wish: str = "") -> Form:
         ChoiceField(name="kind", label="What is it?", options=_KINDS, value=_said(answers, "kind")),
         ChoicesField(
             name="categories",
-            label="It answers what is about",
+            label="What it is about",
             options=_CATEGORIES,
             values=_picked(answers, "categories"),
             optional=True,
@@ -222,18 +222,13 @@ def _found(total: int, words: str, objection: Objection | None) -> str:
     return f"{several(total, 'item')}{about}" if about else f"{several(total, 'item')} to send, the best first"
 
 
-def _people(people: Collection[Colleague], reader: WorkspaceId) -> list[Inline | str]:
-    """Everybody by name, in one line; those of another workspace are counted."""
-    here = [one for one in people if one.workspace_id == reader]
+def _people(people: Sequence[Colleague], reader: WorkspaceId) -> list[Inline | str]:
+    """The first of them by name, in one line, and how many more there are."""
     parts: list[Inline | str] = []
-    for one in here[:_THANKED]:
+    for one in people[:_THANKED]:
         parts += [", " if parts else "", named(one, reader=reader)]
-    others = len(people) - len(here[:_THANKED])
-    if others and parts:
-        parts.append(f" and {several(others, 'other')}")
-    elif others:
-        parts.append(several(others, "colleague"))
-    return parts
+    more = len(people) - _THANKED
+    return [*parts, f" and {several(more, 'other')}"] if more > 0 else parts
 
 
 def _said(answers: Answered, name: str) -> str:

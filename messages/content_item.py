@@ -40,7 +40,8 @@ def how_it_did(item: Item) -> str:
     """How often it was used and how often it helped."""
     if not item.uses and not item.helped:
         return "not used yet"
-    return f"used {several(item.uses, 'time')}, helped {several(item.helped, 'time')}"
+    helped = f", helped {several(item.helped, 'time')}" if item.helped else ""
+    return f"used {several(item.uses, 'time')}{helped}"
 
 
 def edit_buttons(item: Item) -> tuple[Button, Button]:

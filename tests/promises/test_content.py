@@ -69,7 +69,7 @@ async def test_a_click_made_twice_counts_once_and_undo_takes_it_back(hymnsheet: 
     await sam.clicks("Undo")
     sam.expect_told("Taken back")
     await max_.types("/content", "show 1")
-    max_.expect_told("Used 1 time,")
+    max_.expect_told("Used 1 time\n")
 
 
 async def test_a_message_with_a_link_is_shared_from_its_menu(hymnsheet: Hymnsheet) -> None:
