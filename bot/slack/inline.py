@@ -5,11 +5,12 @@ from itertools import groupby
 from typing import assert_never
 
 from bot.cutting import cut, more_characters
-from bot.links import link_label, link_words, safe_address
+from bot.links import link_label, link_words
 from bot.slack.limits import LIMITS, Json, weight, width
 from bot.slack.text import pieces
 from bot.words import A_COLLEAGUE, amount, clean, instant
 from messages.model import Bold, Channel, Inline, Line, Link, Mention, Money, Text, When, WhenStyle
+from rules.addresses import safe_address
 
 USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{1,30}")

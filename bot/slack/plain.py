@@ -4,7 +4,7 @@ from html import unescape
 from typing import assert_never
 
 from bot.cutting import cut, more_characters
-from bot.links import link_label, link_words, safe_address
+from bot.links import link_label, link_words
 from bot.simpler import as_bullets, as_table
 from bot.slack.inline import CHANNEL_ID, USER_ID, date_format
 from bot.slack.limits import LIMITS, Json
@@ -36,6 +36,7 @@ from messages.model import (
     Text,
     When,
 )
+from rules.addresses import safe_address
 
 Words = tuple[str, ...]
 """Escaped pieces, between any two of which the text may be cut."""

@@ -5,12 +5,13 @@ from itertools import groupby
 from typing import TypeAlias, assert_never
 
 from bot.cutting import cut, more_characters, pieces
-from bot.links import link_label, link_words, safe_address
+from bot.links import link_label, link_words
 from bot.teams.limits import LIMITS, Json, weight, width
 from bot.teams.reader import Reader
 from bot.teams.text import rich_text, run
 from bot.words import A_COLLEAGUE, amount, clean
 from messages.model import Bold, Channel, Inline, Line, Link, Mention, Money, Text, When
+from rules.addresses import safe_address
 
 Runs: TypeAlias = tuple[Json, ...]
 

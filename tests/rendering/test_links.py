@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.links import names_another_host, safe_address, shown_address
+from bot.links import names_another_host, shown_address
 from bot.slack.render import render_message
 from messages.model import Link, Message, Paragraph
+from rules.addresses import safe_address
 from tests.rendering.slack_rules import nodes, words_of
 
 GOOD = {
