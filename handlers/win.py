@@ -17,7 +17,7 @@ from handlers.feature import (
 )
 from handlers.numbered import number_in
 from handlers.win_form import OFFERED, as_answers, carried_in, known_lead, new_win, opened
-from handlers.win_numbered import get_standing, get_win
+from handlers.win_numbered import get_win, get_won
 from messages import win as messages
 from messages.model import Answers, Line
 from rules.errors import FieldErrors
@@ -73,14 +73,14 @@ async def submit(context: Context, carries: str, answers: Answers) -> Response:
 
 async def edit(context: Context, value: str) -> Response:
     """Offer the form with a win as it is known."""
-    win = await get_standing(context, value)
+    win = await get_won(context, value)
     check_edit(win, by=context.actor.member_id, is_admin=context.actor.is_admin)
     return await opened(context, await as_answers(context, win), carried=carried_in(f"{win.number}."), win=win)
 
 
 async def undo(context: Context, value: str) -> Replaces:
     """Take a win back within five minutes; its post says so."""
-    win = await get_standing(context, value)
+    win = await get_won(context, value)
     check_undo(win, by=context.actor.member_id, now=context.now)
     await context.store.wins.undo(win.id, now=context.now)
     await win_posts.take_back(context.store, win, now=context.now)
@@ -126,13 +126,14 @@ async def _celebrate(context: Context, new: NewWin) -> Reply:
 
 
 async def _change(context: Context, win: Win, new: NewWin) -> Reply:
+    await context.store.wins.hold()
     if new.deal and new.deal != win.deal:
         other = await context.store.wins.find_deal(new.deal)
         if other is not None:
             raise FieldErrors({"deal": f"That deal is #{other.number} already: {other.customer}."})
     changed = await context.store.wins.change(win.number, new, now=context.now)
     await win_leads.agree(context.store, changed, by=context.actor.member_id, now=context.now, before=win.lead_id)
-    is_posted = await win_posts.refresh(context.store, changed, now=context.now)
+    is_posted = await win_posts.change(context.store, changed, before=win, now=context.now)
     await _thank(context, changed, known=win)
     return Reply(messages.changed(changed, is_posted=is_posted))
 
@@ -156,7 +157,7 @@ async def _changed(context: Context, number: int | None) -> Win | None:
     """The win that a form changes, if it changes one; raises Refusal where the actor may not."""
     if number is None:
         return None
-    win = await get_standing(context, str(number))
+    win = await get_won(context, str(number))
     check_edit(win, by=context.actor.member_id, is_admin=context.actor.is_admin)
     return win
 

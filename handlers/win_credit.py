@@ -4,7 +4,7 @@ from handlers import win_posts
 from handlers.colleagues import get_colleague
 from handlers.feature import Context, Opens, Reply
 from handlers.win_form import UNFIT
-from handlers.win_numbered import get_standing
+from handlers.win_numbered import get_won
 from messages import win as messages
 from messages import win_form as forms
 from messages.model import Answers
@@ -14,12 +14,12 @@ from rules.objection import Colleague
 
 async def open_form(context: Context, value: str) -> Opens:
     """Ask who helped too, and what for."""
-    return Opens(forms.credit_form(await get_standing(context, value), reader=context.actor.workspace_id))
+    return Opens(forms.credit_form(await get_won(context, value), reader=context.actor.workspace_id))
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Reply:
     """Name them in the post, and tell them."""
-    win = await get_standing(context, carries)
+    win = await get_won(context, carries)
     who = await get_colleague(context, str(answers.get("who", "")), field="who", unfit=UNFIT)
     words, by = str(answers.get("words", "")).strip(), context.actor
     is_rep = win.rep is not None and win.rep.to.member_id == who.id

@@ -34,6 +34,15 @@ async def refresh(store: UnitOfWork, win: Win, *, now: datetime) -> bool:
     return await store.deliveries.refresh(win.key, encode(said), now=now)
 
 
+async def change(store: UnitOfWork, win: Win, *, before: Win, now: datetime) -> bool:
+    """Let the post of a changed win say so; one that has outgrown the roundup is posted. False where it has no post."""
+    if await refresh(store, win, now=now):
+        return True
+    at = await band(store)
+    has_grown = band_of(before.amount, at=at) is Band.ROUNDUP and band_of(win.amount, at=at) is Band.OWN_POST
+    return has_grown and await post(store, win, now=now) is Told.POSTED
+
+
 async def take_back(store: UnitOfWork, win: Win, *, now: datetime) -> None:
     """Let the post of a win say that it was taken back; what is not posted yet never is."""
     if not await store.deliveries.withdraw(win.key, now=now):

@@ -1,6 +1,7 @@
 """What is said of wins: the post that everybody reads, what whoever told it reads, and who is thanked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
@@ -36,7 +37,7 @@ from rules.ids import AnswerId, ContentId, LeadId, MemberId, WinId, WorkspaceId
 from rules.money import Amount
 from rules.objection import Colleague
 from rules.people import Side
-from rules.win import UNDO_FOR, Credit, Win
+from rules.win import UNDO_FOR, Credit, Outcome, WhyLost, Win
 
 _QUOTED: Final = 1000
 _SHORT: Final = 120
@@ -99,7 +100,11 @@ def same(win: Win, *, reader: WorkspaceId) -> Message:
 
 
 def shown(win: Win, *, reader: WorkspaceId) -> Message:
-    """One win, for whoever asks for it."""
+    """One deal, for whoever asks for it."""
+    if win.outcome is Outcome.LOST:
+        return Message(f"{win.customer} was not won", tuple(lost(win, reader=reader)))
+    if win.undone_at is not None:
+        return taken_back(win)
     return Message(f"Win #{win.number}: {called(win)}", (*told(win, reader=reader), _both(win)))
 
 
@@ -128,6 +133,19 @@ def in_short(win: Win, *, reader: WorkspaceId) -> list[Blocks]:
     """A win by which somebody is reminded of it."""
     said = [quote(shortened(win.words, _SHORT))] if win.words else []
     return [paragraph(*in_line(win, reader=reader)), *said]
+
+
+def lost(win: Win, *, reader: WorkspaceId) -> list[Blocks]:
+    """A deal that was not won: why, and what would have helped; whose it was is not told."""
+    said = [
+        ("Why", win.reason or ""),
+        ("What would have helped", win.would_have_helped),
+        ("Came to us through", win.first_source),
+    ]
+    facts = tuple(Fact(label, line(words)) for label, words in said if words)
+    words = [quote(shortened(win.words, _QUOTED))] if win.words else []
+    heading = paragraph(Bold(f"{win.customer} was not won"), *_amount(win))
+    return [heading, *words, *([Facts(facts)] if facts else []), _origin(win, reader)]
 
 
 def undone(win: Win) -> Message:
@@ -221,7 +239,7 @@ def _won_by(win: Win) -> str:
 
 
 def _origin(win: Win, reader: WorkspaceId) -> Blocks:
-    said: list[Inline | str] = [f"Win #{win.number}"]
+    said: list[Inline | str] = [f"{'Win' if win.outcome is Outcome.WON else 'Deal'} #{win.number}"]
     if win.told_by is not None and win.told_by.member_id not in win.credited:
         # Whoever is credited is mentioned once, and by that.
         said += [" · told by ", named(win.told_by, reader=reader)]
@@ -306,6 +324,19 @@ EXAMPLE_PLAIN = Win(
     created_at=_AT,
     changed_at=_AT,
 )
+EXAMPLE_LOST = Win(
+    id=WinId(3),
+    number=5,
+    customer="Cedar Inc",
+    outcome=Outcome.LOST,
+    amount=Amount(4_000_000, "EUR"),
+    reason=WhyLost.TIMING,
+    would_have_helped="A calculator that shows what waiting another year costs.",
+    words="They decided to look again next year.",
+    closed_at=_AT,
+    created_at=_AT,
+)
+
 EXAMPLES = (
     Example("posted", posted(EXAMPLE, reader=READER, progress=EXAMPLE_PROGRESS)),
     Example("posted, the amount hidden", posted(EXAMPLE_PLAIN, reader=READER, progress=EXAMPLE_ROUGH)),
@@ -316,6 +347,8 @@ EXAMPLES = (
     Example("changed", changed(EXAMPLE, is_posted=True)),
     Example("the same deal", same(EXAMPLE, reader=READER)),
     Example("shown", shown(EXAMPLE_PLAIN, reader=READER)),
+    Example("shown, taken back", shown(replace(EXAMPLE, undone_at=_AT), reader=READER)),
+    Example("shown, not won", shown(EXAMPLE_LOST, reader=READER)),
     Example("the latest", listed([EXAMPLE_PLAIN, EXAMPLE], reader=READER, progress=EXAMPLE_PROGRESS)),
     Example("none yet", listed([], reader=READER)),
     Example("undone", undone(EXAMPLE)),

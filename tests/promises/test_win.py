@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rules.win import NewWin, Outcome
 from storage.places import Purpose
 from tests.front_door import Hymnsheet, Somebody
 
@@ -109,6 +110,11 @@ async def test_small_wins_wait_for_the_roundup_and_whoever_told_them_knows(hymns
     assert not wins.messages
     await celebrate(rita, "Birch 10000 EUR")
     wins.expect("Birch is won: €10,000")
+    await rita.types("/win", "show 1")
+    await rita.clicks("Edit")
+    await rita.submits(amount="10001 EUR")
+    wins.expect("Acme is won: €10,001")
+    assert len(wins.messages) == 2
 
 
 async def test_without_a_wins_channel_nothing_is_lost_and_nothing_is_said_elsewhere(hymnsheet: Hymnsheet) -> None:
@@ -326,6 +332,19 @@ async def test_show_and_list_and_numbers_that_nobody_gave(hymnsheet: Hymnsheet) 
     rita.expect_told("Acme is won: €12,000", button="Edit")
     await rita.types("/win", "show 7")
     rita.expect_told("There is no win #7 yet")
+
+
+async def test_a_deal_that_was_not_won_is_told_as_such_and_can_still_be_won(hymnsheet: Hymnsheet) -> None:
+    rita, wins = hymnsheet.person("Rita"), hymnsheet.channel("wins")
+    async with hymnsheet.unit_of_work() as work:
+        told = NewWin(customer="Acme", deal="006A", outcome=Outcome.LOST, closed_at=hymnsheet.now)
+        await work.wins.note_lost(told, now=hymnsheet.now)
+    await rita.types("/win", "show 1")
+    rita.expect_told("Acme was not won")
+    await rita.types("/win", "list")
+    rita.expect_told("No win so far")
+    await celebrate(rita, "Acme 12k EUR", deal="006A")
+    wins.expect("Acme is won: €12,000", "Win #1")
 
 
 async def test_very_long_stories_are_kept_whole(hymnsheet: Hymnsheet) -> None:
