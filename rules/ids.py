@@ -15,6 +15,8 @@ GoalId = NewType("GoalId", int)
 ContentId = NewType("ContentId", int)
 UseId = NewType("UseId", int)
 AbsenceId = NewType("AbsenceId", int)
+RoundId = NewType("RoundId", int)
+PairId = NewType("PairId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
 

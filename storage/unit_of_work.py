@@ -7,6 +7,8 @@ from functools import cached_property
 from rules.ids import OrganisationId
 from storage.answers import Answers
 from storage.audit import Audit
+from storage.buddies import Buddies
+from storage.buddy_rounds import BuddyRounds
 from storage.content import Content
 from storage.database import Database, Transaction
 from storage.deliveries import Deliveries
@@ -98,6 +100,16 @@ class UnitOfWork(Work):
     def roundups(self) -> Roundups:
         """What both sides read of the content and the wins of a week."""
         return Roundups(self)
+
+    @cached_property
+    def buddies(self) -> Buddies:
+        """What everybody wants of buddies, and what they say of them."""
+        return Buddies(self)
+
+    @cached_property
+    def buddy_rounds(self) -> BuddyRounds:
+        """Who is whose buddy."""
+        return BuddyRounds(self)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -1,0 +1,250 @@
+"""Rounds of buddies: who was put beside whom and when, who left, and whether they met."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from rules.buddies import Group, LeftOut, Round, Together, Why
+from rules.buddy import BuddyRound, Mate, Met, Moment, Pair
+from rules.buddy_rhythm import Mode
+from rules.ids import MemberId, PairId, RoundId
+from rules.people import Side
+from storage.merges import HERE
+from storage.objection_rows import colleague_of
+from storage.organisations import Organisations
+from storage.tables import buddy_check_ins, buddy_left_out, buddy_mates, buddy_pairs, buddy_rounds, members
+from storage.work import Door
+
+_PAIRS, _MATES, _ROUNDS = buddy_pairs.c, buddy_mates.c, buddy_rounds.c
+_WHOLE = (
+    select(
+        buddy_pairs,
+        _ROUNDS.number,
+        _ROUNDS.first_on,
+        _ROUNDS.last_on,
+        _MATES.member_id,
+        _MATES.side,
+        _MATES.joined_at,
+        _MATES.left_at,
+        members.c.workspace_id,
+        members.c.person,
+    )
+    .join(buddy_rounds, (_ROUNDS.id == _PAIRS.round_id) & (_ROUNDS.organisation_id == HERE))
+    .join(buddy_mates, (_MATES.pair_id == _PAIRS.id) & (_MATES.organisation_id == HERE))
+    .join(members, (members.c.id == _MATES.member_id) & (members.c.organisation_id == HERE))
+    .where(_PAIRS.organisation_id == HERE)
+    .order_by(_PAIRS.id, _MATES.id)
+)
+
+
+class BuddyRounds(Door):
+    """The rounds of this organisation."""
+
+    async def last(self) -> BuddyRound | None:
+        """The newest round; None before the first."""
+        return next(iter(await self.all(limit=1)), None)
+
+    async def all(self, *, limit: int | None = None) -> list[BuddyRound]:
+        """The rounds, newest first."""
+        found = await self._execute(
+            select(buddy_rounds)
+            .where(_ROUNDS.organisation_id == self._organisation_id)
+            .order_by(_ROUNDS.number.desc())
+            .limit(limit)
+        )
+        return [_round(row) for row in found.mappings()]
+
+    async def make(
+        self, made: Round, *, mode: Mode, seed: int, first_on: date, last_on: date, due_at: datetime, now: datetime
+    ) -> BuddyRound | None:
+        """Keep a round with its pairs and who is left out; None where there is one that begins on that date."""
+        last = await self.last()
+        round_id = await self._work.add_if_new(
+            buddy_rounds,
+            number=(last.number if last else 0) + 1,
+            mode=mode,
+            seed=seed,
+            first_on=first_on,
+            last_on=last_on,
+            due_at=due_at,
+            made_at=now,
+        )
+        if round_id is None:
+            return None
+        for group in made.groups:
+            await self.add_pair(RoundId(round_id), group, now=now)
+        await self.leave_out(RoundId(round_id), made.left_out)
+        return await self.last()
+
+    async def add_pair(self, round_id: RoundId, group: Group, *, now: datetime) -> PairId:
+        """Put these together in a round."""
+        pair_id = PairId(await self._work.add(buddy_pairs, round_id=round_id, created_at=now))
+        sides = {**dict.fromkeys(group.reps, Side.SALES), **dict.fromkeys(group.marketers, Side.MARKETING)}
+        rows = [{"pair_id": pair_id, "member_id": one, "side": sides[one], "joined_at": now} for one in group.members]
+        await self._work.add_all_if_new(buddy_mates, rows)
+        return pair_id
+
+    async def leave_out(self, round_id: RoundId, left_out: Iterable[LeftOut]) -> None:
+        """Keep who has no buddy in a round, and why."""
+        rows = [{"round_id": round_id, "member_id": each.member_id, "reason": each.why} for each in left_out]
+        await self._work.add_all_if_new(buddy_left_out, rows)
+
+    async def left_out_of(self, round_id: RoundId) -> list[LeftOut]:
+        """Who had no buddy in a round when they were looked for, and why; some of them may have joined since."""
+        found = await self._execute(
+            select(buddy_left_out.c.member_id, buddy_left_out.c.reason)
+            .where(buddy_left_out.c.organisation_id == self._organisation_id, buddy_left_out.c.round_id == round_id)
+            .order_by(buddy_left_out.c.id)
+        )
+        return [LeftOut(member_id=MemberId(row.member_id), why=Why(row.reason)) for row in found]
+
+    async def pairs_of(self, round_id: RoundId) -> list[Pair]:
+        """The pairs of a round in the order they were made, those that ended among them."""
+        return await self._ask(_PAIRS.round_id == round_id)
+
+    async def get(self, pair_id: PairId) -> Pair:
+        """The pair with this id."""
+        (found,) = await self._ask(_PAIRS.id == pair_id)
+        return found
+
+    async def find(self, pair_id: PairId) -> Pair | None:
+        """The pair with this id; None where this organisation has none."""
+        return next(iter(await self._ask(_PAIRS.id == pair_id)), None)
+
+    async def pair_of(self, member_id: MemberId) -> Pair | None:
+        """The pair of the newest round that a member is in; None where they are in none."""
+        last = await self.last()
+        if last is None:
+            return None
+        mine = select(_MATES.pair_id).where(
+            _MATES.organisation_id == self._organisation_id, _MATES.member_id == member_id, _MATES.left_at.is_(None)
+        )
+        standing = (_PAIRS.round_id == last.id, _PAIRS.ended_at.is_(None), _PAIRS.id.in_(mine))
+        return next(iter(await self._ask(*standing)), None)
+
+    async def join(self, pair_id: PairId, member_id: MemberId, side: Side, *, now: datetime) -> None:
+        """Put one more into a pair, or one who had left it back."""
+        values = {"side": side, "joined_at": now, "left_at": None}
+        if await self._work.add_if_new(buddy_mates, pair_id=pair_id, member_id=member_id, **values) is None:
+            await self._execute(update(buddy_mates).where(*self._mate(pair_id, member_id)).values(**values))
+
+    async def leave(self, pair_id: PairId, member_id: MemberId, *, now: datetime) -> bool:
+        """Take one out of a pair; False where they are not in it."""
+        there = (*self._mate(pair_id, member_id), _MATES.left_at.is_(None))
+        left = await self._execute(update(buddy_mates).where(*there).values(left_at=now).returning(_MATES.id))
+        return left.first() is not None
+
+    async def end(self, pair_id: PairId, *, now: datetime) -> None:
+        """A pair is no more: everybody leaves it."""
+        there = (_MATES.organisation_id == self._organisation_id, _MATES.pair_id == pair_id, _MATES.left_at.is_(None))
+        await self._execute(update(buddy_mates).where(*there).values(left_at=now))
+        await self._execute(update(buddy_pairs).where(*self._pair(pair_id)).values(ended_at=now))
+
+    async def say_met(self, pair_id: PairId, *, now: datetime) -> bool:
+        """They met, whoever of them says so; False where that is known already."""
+        return await self._say(pair_id, Met.MET, _PAIRS.outcome != Met.MET, now=now)
+
+    async def say_not_met(self, pair_id: PairId, *, now: datetime) -> bool:
+        """They did not meet; False where one of them says that they did."""
+        return await self._say(pair_id, Met.NOT_MET, _PAIRS.outcome != Met.MET, now=now)
+
+    async def ask(self, pair_id: PairId, member_id: MemberId, moment: Moment, *, now: datetime) -> bool:
+        """A member is asked whether they met; False where they were asked at that moment before."""
+        asked = {"pair_id": pair_id, "member_id": member_id, "moment": moment, "asked_at": now}
+        return await self._work.add_if_new(buddy_check_ins, **asked) is not None
+
+    async def answer(self, pair_id: PairId, member_id: MemberId, answer: Met, *, now: datetime) -> None:
+        """Keep what a member says to every time they were asked of a pair."""
+        asked = buddy_check_ins.c
+        mine = (asked.organisation_id == self._organisation_id, asked.pair_id == pair_id, asked.member_id == member_id)
+        await self._execute(update(buddy_check_ins).where(*mine).values(answer=answer, answered_at=now))
+
+    async def answered(self, round_id: RoundId) -> frozenset[MemberId]:
+        """Who said anything when they were asked in a round."""
+        asked = buddy_check_ins.c
+        of_round = select(_PAIRS.id).where(_PAIRS.organisation_id == self._organisation_id, _PAIRS.round_id == round_id)
+        found = await self._execute(
+            select(asked.member_id).where(
+                asked.organisation_id == self._organisation_id,
+                asked.pair_id.in_(of_round),
+                asked.answered_at.is_not(None),
+            )
+        )
+        return frozenset(MemberId(member_id) for member_id in found.scalars())
+
+    async def together(self) -> list[Together]:
+        """Every rep and marketer who were in one pair at the same time, and the date from which on."""
+        zone = ZoneInfo((await Organisations(self._work).get()).zone)
+        found = await self._execute(
+            select(_MATES.pair_id, _MATES.member_id, _MATES.side, _MATES.joined_at, _MATES.left_at)
+            .where(_MATES.organisation_id == self._organisation_id)
+            .order_by(_MATES.pair_id, _MATES.id)
+        )
+        return [each for mates in _by_pair(found) for each in _together(mates, zone)]
+
+    async def _say(self, pair_id: PairId, outcome: Met, *conditions: Any, now: datetime) -> bool:
+        changed = await self._execute(
+            update(buddy_pairs)
+            .where(*self._pair(pair_id), *conditions)
+            .values(outcome=outcome, answered_at=now)
+            .returning(_PAIRS.id)
+        )
+        return changed.first() is not None
+
+    async def _ask(self, *conditions: Any) -> list[Pair]:
+        rows = (await self._execute(_WHOLE.where(*conditions), {"organisation": self._organisation_id})).all()
+        return [_pair(mates) for mates in _by_pair(rows, key="id")]
+
+    def _pair(self, pair_id: PairId) -> tuple[Any, ...]:
+        return (_PAIRS.organisation_id == self._organisation_id, _PAIRS.id == pair_id)
+
+    def _mate(self, pair_id: PairId, member_id: MemberId) -> tuple[Any, ...]:
+        mine = _MATES.organisation_id == self._organisation_id
+        return (mine, _MATES.pair_id == pair_id, _MATES.member_id == member_id)
+
+
+def _by_pair(rows: Iterable[Any], *, key: str = "pair_id") -> Iterable[list[Any]]:
+    """Rows of mates, those of each pair together."""
+    by_pair: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_pair[getattr(row, key)].append(row)
+    return by_pair.values()
+
+
+def _together(mates: list[Any], zone: ZoneInfo) -> Iterable[Together]:
+    reps, marketers = ([mate for mate in mates if mate.side == side] for side in (Side.SALES, Side.MARKETING))
+    for rep, marketer in product(reps, marketers):
+        begins_at = max(rep.joined_at, marketer.joined_at)
+        if all(mate.left_at is None or mate.left_at > begins_at for mate in (rep, marketer)):
+            on = begins_at.astimezone(zone).date()
+            yield Together(rep=MemberId(rep.member_id), marketer=MemberId(marketer.member_id), on=on)
+
+
+def _pair(mates: list[Any]) -> Pair:
+    row = mates[0]
+    return Pair(
+        id=PairId(row.id),
+        round_id=RoundId(row.round_id),
+        round_number=row.number,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        mates=tuple(_mate(mate) for mate in mates),
+        outcome=Met(row.outcome),
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _mate(row: Any) -> Mate:
+    who = colleague_of(row.member_id, row.workspace_id, row.person)
+    return Mate(who=who, side=Side(row.side), joined_at=row.joined_at, left_at=row.left_at)
+
+
+def _round(row: Any) -> BuddyRound:
+    names = ("number", "seed", "first_on", "last_on", "due_at", "made_at")
+    return BuddyRound(id=RoundId(row["id"]), mode=Mode(row["mode"]), **{name: row[name] for name in names})
