@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers import roundup_settings
-from handlers.feature import Context, Feature, FormHandler, Opens, Reply, Response
+from handlers.feature import Context, Done, Feature, FormHandler, Opens, Reply, Response
 from messages import roundup as post
 from messages import roundup_forms, roundup_preview
 from messages.model import Answers, encode
@@ -63,7 +63,7 @@ async def skip(context: Context, week: str) -> Response:
     ):
         return _told(edition, context)
     await context.store.audit.note("roundup.skip", by=context.actor.member_id, now=context.now, subject=week)
-    return Reply(roundup_preview.settled(await _refresh(context, week), reader=context.actor.workspace_id))
+    return await _done(context, await _refresh(context, week))
 
 
 async def unskip(context: Context, week: str) -> Response:
@@ -71,7 +71,7 @@ async def unskip(context: Context, week: str) -> Response:
     edition = await _edition(context, week)
     if _is_over(edition, context) or not await context.store.roundups.unskip(week, by=context.actor.member_id):
         return _told(edition, context)
-    return Reply(roundup_preview.as_planned(await _refresh(context, week)))
+    return await _done(context, await _refresh(context, week))
 
 
 async def post_now(context: Context, week: str) -> Response:
@@ -85,7 +85,7 @@ async def post_now(context: Context, week: str) -> Response:
     if roundup.is_silent:
         raise Refusal("There is nothing to tell yet. Type /content add, or write a few opening words with Edit.")
     await _post(context, roundup, place)
-    return Reply(roundup_preview.settled(await _refresh(context, week), reader=context.actor.workspace_id))
+    return await _done(context, await _refresh(context, week))
 
 
 async def dry_run(context: Context, value: str) -> Reply:
@@ -116,7 +116,17 @@ def _told(edition: Edition, context: Context) -> Reply:
     """What became of it, for whoever comes too late."""
     if edition.state is RoundupState.OPEN and context.now >= edition.due_at:
         raise Refusal("Its time has come: it is posted right now. What is new from now on comes with the next one.")
-    return Reply(roundup_preview.settled(edition, reader=context.actor.workspace_id, is_second=True))
+    is_second = edition.by is not None and edition.by.member_id != context.actor.member_id
+    return Reply(
+        roundup_preview.settled(edition, reader=context.actor.workspace_id, now=context.now, is_second=is_second)
+    )
+
+
+async def _done(context: Context, edition: Edition) -> Response:
+    """Nothing where the preview that was clicked shows it already."""
+    if context.where.delivery in await context.store.roundups.previews(edition):
+        return Done()
+    return Reply(roundup_preview.settled(edition, reader=context.actor.workspace_id, now=context.now))
 
 
 async def _form(context: Context, edition: Edition, answers: Answers, *, wish: str = "") -> Opens:
@@ -148,7 +158,7 @@ async def _refresh(context: Context, week: str) -> Edition:
     roundup = await RoundupContents(context.store).compose(edition, now=context.now)
     for key, to in (await context.store.roundups.previews(edition)).items():
         channel = place.channel if place and place.workspace_id == to.workspace_id else ""
-        said = roundup_preview.preview(roundup, channel=channel, reader=to.workspace_id)
+        said = roundup_preview.preview(roundup, channel=channel, reader=to.workspace_id, now=context.now)
         await context.store.deliveries.refresh(key, encode(said), now=context.now)
     return edition
 

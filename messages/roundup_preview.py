@@ -26,10 +26,10 @@ from rules.ids import WorkspaceId
 from rules.roundup import Edition, Roundup, RoundupState
 
 
-def preview(roundup: Roundup, *, channel: str, reader: WorkspaceId) -> Message:
+def preview(roundup: Roundup, *, channel: str, reader: WorkspaceId, now: datetime) -> Message:
     """The roundup as it would be posted, or what became of it; `channel` is empty where the reader does not know it."""
     if roundup.edition.state is not RoundupState.OPEN:
-        return settled(roundup.edition, reader=reader)
+        return settled(roundup.edition, reader=reader, now=now)
     due = When(roundup.edition.due_at, WhenStyle.DAY_AND_TIME)
     where = Channel(channel) if channel else "the roundup channel"
     said = "This week's roundup, before it is posted."
@@ -47,26 +47,21 @@ def preview(roundup: Roundup, *, channel: str, reader: WorkspaceId) -> Message:
     )
 
 
-def settled(edition: Edition, *, reader: WorkspaceId, is_second: bool = False) -> Message:
+def settled(edition: Edition, *, reader: WorkspaceId, now: datetime, is_second: bool = False) -> Message:
     """What became of a week's roundup, by whom, and what can still be done; `is_second` came too late to do it."""
     said = {
-        RoundupState.OPEN: "The roundup goes out as planned.",
+        RoundupState.OPEN: "The roundup goes out when it is due.",
         RoundupState.SKIPPED: "The roundup is skipped this week.",
         RoundupState.POSTED: "The roundup is posted.",
         RoundupState.QUIET: "There was nothing to tell, so no roundup was posted.",
     }[edition.state]
-    who: list[Inline | str] = [" By ", named(edition.by, reader=reader)] if edition.by else []
+    is_settled = edition.state is not RoundupState.OPEN
+    who: list[Inline | str] = [" By ", named(edition.by, reader=reader)] if edition.by and is_settled else []
     when: list[Inline | str] = []
     if edition.settled_at:
         when = [", " if who else " ", When(edition.settled_at, WhenStyle.DAY_AND_TIME), "."]
     first = [note("Somebody was there before you.")] if is_second and edition.by else []
-    return Message(said, (*first, paragraph(Bold(said), *who, *when), *_what_follows(edition)))
-
-
-def as_planned(edition: Edition) -> Message:
-    """Said to whoever wants it posted after all."""
-    due = When(edition.due_at, WhenStyle.DAY_AND_TIME)
-    return Message("The roundup goes out as planned.", (paragraph("The roundup goes out as planned, ", due, "."),))
+    return Message(said, (*first, paragraph(Bold(said), *who, *when), *_what_follows(edition, now)))
 
 
 def changed(edition: Edition) -> Message:
@@ -105,9 +100,11 @@ def _buttons(edition: Edition) -> tuple[Button, ...]:
     )
 
 
-def _what_follows(edition: Edition) -> list[Blocks]:
+def _what_follows(edition: Edition, now: datetime) -> list[Blocks]:
     if edition.state is not RoundupState.SKIPPED:
         return []
+    if now >= edition.due_at:
+        return [note("What is new comes with the next one.")]
     until = When(edition.due_at, WhenStyle.DAY_AND_TIME)
     return [
         note("What is new comes with the next one. You can change your mind until ", until, "."),
@@ -120,14 +117,17 @@ _SKIPPED = replace(EXAMPLE.edition, state=RoundupState.SKIPPED, settled_at=_AT)
 _POSTED = replace(EXAMPLE.edition, state=RoundupState.POSTED, settled_at=_AT)
 
 EXAMPLES = (
-    Example("preview", preview(EXAMPLE, channel="C0ROUNDUP", reader=READER)),
-    Example("preview, nothing new so far", preview(EXAMPLE_QUIET, channel="", reader=READER)),
-    Example("preview, skipped", preview(replace(EXAMPLE, edition=_SKIPPED), channel="C0ROUNDUP", reader=READER)),
-    Example("posted", settled(_POSTED, reader=READER)),
-    Example("posted by somebody else just before", settled(_POSTED, reader=READER, is_second=True)),
-    Example("posted when it was due", settled(replace(_POSTED, by=None), reader=READER)),
-    Example("quiet", settled(replace(_POSTED, by=None, state=RoundupState.QUIET), reader=READER)),
-    Example("as planned", as_planned(EXAMPLE.edition)),
+    Example("preview", preview(EXAMPLE, channel="C0ROUNDUP", reader=READER, now=_AT)),
+    Example("preview, nothing new so far", preview(EXAMPLE_QUIET, channel="", reader=READER, now=_AT)),
+    Example(
+        "preview, skipped", preview(replace(EXAMPLE, edition=_SKIPPED), channel="C0ROUNDUP", reader=READER, now=_AT)
+    ),
+    Example("posted", settled(_POSTED, reader=READER, now=_AT)),
+    Example("posted by somebody else just before", settled(_POSTED, reader=READER, now=_AT, is_second=True)),
+    Example("posted when it was due", settled(replace(_POSTED, by=None), reader=READER, now=_AT)),
+    Example("quiet", settled(replace(_POSTED, by=None, state=RoundupState.QUIET), reader=READER, now=_AT)),
+    Example("skipped, and over", settled(_SKIPPED, reader=READER, now=_SKIPPED.due_at)),
+    Example("as planned", settled(EXAMPLE.edition, reader=READER, now=_AT)),
     Example("changed", changed(EXAMPLE.edition)),
     Example("dry run", dry_run(EXAMPLE, reader=READER, due_at=EXAMPLE.edition.due_at, is_missing=True)),
     Example("dry run, claimed by nobody", dry_run(EXAMPLE_QUIET, reader=READER, due_at=None, is_missing=False)),

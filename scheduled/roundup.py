@@ -81,7 +81,7 @@ async def _refresh(work: UnitOfWork, edition: Edition, now: datetime) -> None:
     """The previews say what became of it; one that nobody could read yet is not sent any more."""
     for key, reader in (await work.roundups.previews(edition)).items():
         if not await work.deliveries.withdraw(key, now=now):
-            said = roundup_preview.settled(edition, reader=reader.workspace_id)
+            said = roundup_preview.settled(edition, reader=reader.workspace_id, now=now)
             await work.deliveries.refresh(key, encode(said), now=now)
 
 

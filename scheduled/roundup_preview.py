@@ -73,7 +73,7 @@ async def _show(work: UnitOfWork, roundup: Roundup, place: Place, settings: Roun
         here = reader.member.workspace_id
         channel = place.channel if place.workspace_id == here else ""
         await work.deliveries.post(
-            encode(messages.preview(roundup, channel=channel, reader=here)),
+            encode(messages.preview(roundup, channel=channel, reader=here, now=now)),
             to=Place(workspace_id=here, channel=reader.member.person),
             key=edition.preview_key(reader.member.id),
             now=now,
