@@ -102,4 +102,5 @@ def _told(name: str, row: Any) -> Any:
     """A value as it is told; money in its currency's whole unit."""
     if not name.endswith("_minor") or row[name] is None:
         return row[name]
-    return Decimal(row[name]).scaleb(-minor_digits(row["currency"]))
+    own = f"{name.removesuffix('_minor')}_currency"
+    return Decimal(row[name]).scaleb(-minor_digits(row[own if own in row else "currency"]))

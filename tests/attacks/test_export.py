@@ -60,6 +60,22 @@ async def test_no_cell_is_a_formula_whatever_people_type(hymnsheet, tmp_path):
                 assert not piece.strip().startswith(("=", "+", "-", "@")), f"{noun}: {cell!r}"
 
 
+async def test_wins_their_credits_and_the_goal_are_there_and_none_is_a_formula(hymnsheet, tmp_path):
+    hymnsheet.mind_nothing_more()
+    ada, rita = hymnsheet.person("Ada"), hymnsheet.person("Rita")
+    await ada.types("/hymnsheet goal")
+    await ada.submits(name="=1+1", amount="1m EUR", first_on="2026-01-01", last_on="2026-03-31", band="5000 JPY")
+    await rita.types("/win")
+    await rita.submits(customer="=1+1", amount="1250.50 EUR", words="@SUM(A1)", deal="+1", helpers=["Max"])
+    sheets = await exported(hymnsheet, tmp_path)
+    [win], [credit], [goal], [house] = (sheets[noun] for noun in ("wins", "win_credits", "goals", "organisations"))
+    assert (win["amount"], win["currency"], win["rep"]) == ("1250.50", "EUR", rita.id)
+    assert credit["member"] == hymnsheet.person("Max").id
+    assert (goal["amount"], house["win_band"], house["win_band_currency"]) == ("1000000.00", "5000", "JPY")
+    for cell in (cell for row in (win, credit, goal) for cell in row.values()):
+        assert not cell.startswith(FORMULA_STARTS), cell
+
+
 async def test_the_files_are_for_their_owner_only_and_nothing_half_written_stays(hymnsheet, tmp_path):
     folder = tmp_path / "new" / "out"
     await export_everything(hymnsheet.house.storage, folder)
