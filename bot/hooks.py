@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.lead_signature import SIGNATURE, proof_in, signer_of
 from bot.vault import KeyVault
 from rules.errors import Refusal
+from rules.handed_over import one_line
 from rules.ids import OrganisationId
-from rules.lead_intake import NewLead, new_lead, one_line
+from rules.lead_intake import NewLead, new_lead
 from rules.tracked_lead import Result
 from storage.lead_hooks import all_lead_hooks, place_of_secret
 from storage.lead_intake import LeadIntake

@@ -1,15 +1,13 @@
 """A lead as somebody hands it over, by file, by webhook or by hand: read whole, or refused with one sentence."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from rules.errors import FieldErrors, Refusal
 from rules.event_log import Tier
+from rules.handed_over import address, each_once, email_address, instant, one_line, short, texts, words
 
 T = TypeVar("T")
 
@@ -27,11 +25,6 @@ LONGEST: Final = {
 """How many characters a field may have."""
 FIELDS: Final = frozenset({*LONGEST, "evidence"})
 MOST_EVIDENCE, LONGEST_EVIDENCE = 20, 300
-AHEAD: Final = timedelta(days=1)
-"""How far ahead of ours the clock of a source may go."""
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_EARLIEST: Final = 1970
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +57,19 @@ def new_lead(said: Mapping[str, object], *, zone: str, now: datetime) -> NewLead
         id=lead_id,
         name=_words(said, "name"),
         company=_words(said, "company"),
-        email=_address(said, "email"),
+        email=address(said, "email"),
         source=_words(said, "source"),
         campaign=_words(said, "campaign"),
         tier=tier_named(_words(said, "tier")),
-        owner=_address(said, "owner"),
-        evidence=_evidence(said.get("evidence")),
-        created_at=_instant(_words(said, "created_at"), zone=zone, now=now),
+        owner=address(said, "owner"),
+        evidence=texts(
+            said,
+            "evidence",
+            most=MOST_EVIDENCE,
+            longest=LONGEST_EVIDENCE,
+            such_as="downloaded the price guide",
+        ),
+        created_at=instant(said, "created_at", zone=zone, now=now),
     )
 
 
@@ -106,26 +105,13 @@ def tier_named(typed: str) -> Tier | None:
     if not word:
         return None
     if word not in set(Tier):
-        raise Refusal(f"tier must be {', '.join(list(Tier)[:-1])} or {Tier.LOW}, not “{_short(typed)}”.")
+        raise Refusal(f"tier must be {', '.join(list(Tier)[:-1])} or {Tier.LOW}, not “{short(typed)}”.")
     return Tier(word)
-
-
-def email_address(typed: str) -> str:
-    """An e-mail address as it is compared, in lower case; raises Refusal."""
-    address = unicodedata.normalize("NFKC", typed).casefold()
-    if address and not _EMAIL.fullmatch(address):
-        raise Refusal(f"“{_short(typed)}” is not an e-mail address.")
-    return address
 
 
 def evidence_of(lines: Iterable[str]) -> tuple[str, ...]:
     """What qualified a lead, without empty lines and without saying anything twice; raises Refusal."""
-    told = tuple(dict.fromkeys(line for line in map(one_line, lines) if line))
-    if len(told) > MOST_EVIDENCE:
-        raise Refusal(f"evidence has {len(told)} entries; I take {MOST_EVIDENCE}.")
-    if any(len(line) > LONGEST_EVIDENCE for line in told):
-        raise Refusal(f"evidence has an entry longer than {LONGEST_EVIDENCE} characters.")
-    return told
+    return each_once(lines, "evidence", most=MOST_EVIDENCE, longest=LONGEST_EVIDENCE)
 
 
 def source_words(source: str) -> str:
@@ -133,64 +119,5 @@ def source_words(source: str) -> str:
     return one_line(source.replace("_", " "))
 
 
-def one_line(typed: str) -> str:
-    """Words on one line, without what no database and no screen can hold."""
-    shown = typed.replace("\0", "").encode("utf-8", "ignore").decode()
-    return " ".join(shown.split())
-
-
 def _words(said: Mapping[str, object], field: str) -> str:
-    value = said.get(field)
-    if value is None:
-        return ""
-    if isinstance(value, int) and not isinstance(value, bool) and field == "id":
-        value = str(value)
-    if not isinstance(value, str):
-        raise Refusal(f"{field} must be text.")
-    words = one_line(value)
-    if len(words) > LONGEST[field]:
-        raise Refusal(f"{field} is longer than {LONGEST[field]} characters.")
-    return words
-
-
-def _address(said: Mapping[str, object], field: str) -> str:
-    try:
-        address = email_address(_words(said, field))
-    except Refusal as refusal:
-        raise Refusal(f"{field}: {refusal}") from None
-    if len(address) > LONGEST[field]:
-        raise Refusal(f"{field} is longer than {LONGEST[field]} characters.")
-    return address
-
-
-def _evidence(said: Any) -> tuple[str, ...]:
-    if said is None:
-        return ()
-    if not isinstance(said, list | tuple) or not all(isinstance(line, str) for line in said):
-        raise Refusal('evidence must be a list of texts, such as ["downloaded the price guide"].')
-    return evidence_of(said)
-
-
-def _instant(written: str, *, zone: str, now: datetime) -> datetime | None:
-    if not written:
-        return None
-    try:
-        at = _read(written, zone=zone)
-    except (ValueError, OverflowError):
-        at = None
-    if at is None or at.year < _EARLIEST:
-        raise Refusal(f"created_at must be a date such as 2026-03-02 or 2026-03-02T09:30:00Z, not “{_short(written)}”.")
-    if at > now + AHEAD:
-        raise Refusal(f"created_at is in the future: {_short(written)}.")
-    return at
-
-
-def _read(written: str, *, zone: str) -> datetime:
-    if _DAY.fullmatch(written):
-        return datetime.combine(date.fromisoformat(written), time(), ZoneInfo(zone)).astimezone(UTC)
-    at = datetime.fromisoformat(written)
-    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 40 else f"{words[:39]}…"
+    return words(said, field, longest=LONGEST[field], may_be_number=field == "id")
