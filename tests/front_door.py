@@ -49,6 +49,10 @@ class Somebody(Protocol):
     def id(self) -> str:
         """What the platform calls them."""
 
+    @property
+    def name(self) -> str:
+        """What people call them, in full."""
+
     async def types(self, text: str, more: str = "", *, channel: str = ...) -> Any:
         """Type a command with its words."""
 
@@ -102,6 +106,12 @@ class Somebody(Protocol):
 
     async def submits(self, **values: object) -> Any:
         """Fill in the open form, each value by the name or the label of its field, and send it off."""
+
+    def forges(self, label: str, value: str) -> None:
+        """Make the newest button of this label carry another value, as a forged request would."""
+
+    async def moves_to(self, zone: str) -> Any:
+        """Live in another zone from now on."""
 
     async def closes(self) -> Any:
         """Leave the open form without sending it."""
@@ -179,6 +189,18 @@ class Hymnsheet(ABC):
     @abstractmethod
     def profiles(self) -> list[Profile]:
         """What the platform says of everybody of the demo team."""
+
+    @abstractmethod
+    def keeps_silent_about_people(self) -> None:
+        """The next time it is asked who has an address, the platform does not say."""
+
+    @abstractmethod
+    def sends_away_from(self, channel: str) -> None:
+        """Somebody takes the bot out of a channel, without a word to it."""
+
+    @abstractmethod
+    def takes_back_into(self, channel: str) -> None:
+        """Somebody adds the bot to the channel again."""
 
     @property
     def now(self) -> datetime:

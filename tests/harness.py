@@ -22,6 +22,7 @@ from aiohttp import web
 from bot.app import House
 from bot.config import Settings, read_settings
 from bot.rates import Rates
+from playground import faults
 from playground.bot_link import Answer
 from playground.clock import Clock
 from playground.fields import interactive_elements
@@ -108,6 +109,20 @@ class InSlack(Hymnsheet):
         """What Slack calls a channel."""
         return self.playground.workspace.get_channel(channel).id
 
+    def keeps_silent_about_people(self) -> None:
+        """The next time it is asked who has an address, Slack does not say."""
+        self.playground.faults.script("users.lookupByEmail", faults.server_error(503))
+
+    def sends_away_from(self, channel: str) -> None:
+        """Somebody takes the bot out of a channel, without a word to it."""
+        slack = self.playground.workspace
+        slack.get_channel(channel).members.remove(slack.bot)
+
+    def takes_back_into(self, channel: str) -> None:
+        """Somebody adds the bot to the channel again."""
+        slack = self.playground.workspace
+        slack.get_channel(channel).members.append(slack.bot)
+
     def profiles(self) -> list[Profile]:
         """What Slack says of everybody of the demo team."""
         return [
@@ -144,6 +159,26 @@ class Tester(Person):
     async def sets_status(self, emoji: str, text: str = "", *, until: datetime | None = None) -> Answer:
         """Set their status, and let the bot say what it has to."""
         return await self._then(await super().sets_status(emoji, text, until=until))
+
+    async def moves_to(self, zone: str) -> Answer:
+        """Live in another zone from now on, which Slack tells as it tells of a status."""
+        self.user.tz = zone
+        return await self.sets_status(self.user.status_emoji, self.user.status_text)
+
+    def forges(self, label: str, value: str) -> None:
+        """Make the newest button of this label carry another value, as a forged request would."""
+        elements = [
+            element
+            for message in self.messages()
+            for _, element in interactive_elements(message.blocks)
+            if (element.get("text") or {}).get("text") == label
+        ]
+        elements[-1]["value"] = value
+
+    @property
+    def name(self) -> str:
+        """What people call them, in full."""
+        return self.user.real_name
 
     @property
     def home_text(self) -> str:
@@ -191,7 +226,7 @@ class Tester(Person):
         return self._expect(self.messages(), texts, button, f"what {self.user.real_name} sees")
 
     def _expect(self, messages: list[Message], texts: tuple[str, ...], button: str | None, where: str) -> str:
-        return expect(self._hymnsheet, messages, texts, button, where, reads=self._hymnsheet.reads)
+        return expect(self._hymnsheet, messages, texts, button, where, reads=self.reads)
 
     def _is_direct(self, message: Message) -> bool:
         return self.workspace.channels[message.channel].kind in (Kind.IM, Kind.GROUP) and not message.is_ephemeral

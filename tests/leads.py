@@ -5,7 +5,7 @@ from rules.lead_intake import NewLead
 from storage.lead_intake import LeadIntake
 from storage.lead_owners import LeadOwners
 from storage.members import Member
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 
 
 async def hand_over(hymnsheet: Hymnsheet, owner: str, **tiers: Tier) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 from tests.wire import JSON, Heard, Sent
 
 STAMP, SIGNATURE = "X-Hymnsheet-Timestamp", "X-Hymnsheet-Signature"
@@ -20,8 +20,7 @@ async def new_secret(hymnsheet: Hymnsheet, button: str = "Make a secret") -> str
     ada = hymnsheet.person("Ada")
     await ada.types("/hymnsheet webhook")
     await ada.clicks(button)
-    assert ada.modal is not None
-    [secret] = re.findall(r"[\w-]{43}", ada.reads(ada.modal))
+    [secret] = re.findall(r"[\w-]{43}", ada.form_text)
     await ada.closes()
     return str(secret)
 
@@ -35,7 +34,7 @@ def signed(secret: str, body: bytes, *, at: float | None = None, content_type: s
 
 async def send(hymnsheet: Hymnsheet, sent: Sent) -> Heard:
     """Post it, and let what became due be said."""
-    url = f"{hymnsheet.playground.base_url}/hooks/leads"
+    url = f"{hymnsheet.base_url}/hooks/leads"
     async with ClientSession() as session, session.post(url, data=sent.body, headers=sent.headers) as answer:
         heard = Heard(answer.status, await answer.text(), dict(answer.headers), 0)
     await hymnsheet.house.tasks.quiet()

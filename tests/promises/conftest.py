@@ -5,18 +5,11 @@ import pytest
 from rules.people import Platform
 
 BOTH = [Platform.SLACK, Platform.TEAMS]
-TRIED = {"test_objection", "test_win"}
-"""Those that were tried in Teams so far."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test of the bot runs in Slack and in Teams."""
-    is_tried = metafunc.module.__name__.rpartition(".")[2] in TRIED
-    if (
-        is_tried
-        and "platform" in metafunc.fixturenames
-        and metafunc.definition.get_closest_marker("slack_only") is None
-    ):
+    if "platform" in metafunc.fixturenames and metafunc.definition.get_closest_marker("slack_only") is None:
         metafunc.parametrize("platform", BOTH, ids=str, indirect=True)
 
 

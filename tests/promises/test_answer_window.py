@@ -5,19 +5,18 @@ import asyncio
 from sqlalchemy import update
 
 from bot.sweep import Sweep
-from playground.people import Person
 from rules.delivery import DeliveryState
 from storage.follow_ups import FollowUps
 from storage.privacy import Privacy
 from storage.tables import absences, objections
-from tests.harness import Hymnsheet, moment
+from tests.front_door import Hymnsheet, Somebody, moment
 from tests.promises.test_answer import TOO_EXPENSIVE, count_of, log
 
 WAITS, STILL_WAITS = "#1 waits for your answer.", "#1 still waits for your answer."
 LONGER = "#1 waits longer than marketing promised."
 
 
-async def away(hymnsheet: Hymnsheet, person: Person, *, days: tuple[int, int]) -> None:
+async def away(hymnsheet: Hymnsheet, person: Somebody, *, days: tuple[int, int]) -> None:
     """Somebody is not there from one day of this March to another."""
     first, last = days
     async with hymnsheet.unit_of_work() as work:
@@ -32,7 +31,7 @@ async def away(hymnsheet: Hymnsheet, person: Person, *, days: tuple[int, int]) -
         )
 
 
-async def leads(hymnsheet: Hymnsheet, manager: Person, person: Person) -> None:
+async def leads(hymnsheet: Hymnsheet, manager: Somebody, person: Somebody) -> None:
     """An admin says who leads somebody."""
     async with hymnsheet.unit_of_work() as work:
         everybody = {one.person: one for one in await work.members.all()}
@@ -163,7 +162,7 @@ async def test_a_reminder_that_is_not_out_yet_when_the_answer_comes_stays_in(hym
     hymnsheet.mind_nothing_more()
     await log(rita, TOO_EXPENSIVE)
     await max_.types("/claim", "1")
-    hymnsheet.playground.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
+    hymnsheet.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
     await hymnsheet.house.sweep.look(hymnsheet.now)
     async with hymnsheet.unit_of_work() as work:
         assert (await work.deliveries.count_by_state())[DeliveryState.WAITING] == 1
@@ -271,7 +270,7 @@ async def test_two_who_sweep_at_the_same_moment_tell_each_step_once(hymnsheet: H
     hymnsheet.mind_nothing_more()
     await log(rita, TOO_EXPENSIVE)
     await max_.types("/claim", "1")
-    hymnsheet.playground.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
+    hymnsheet.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
     replicas = [Sweep(hymnsheet.house.storage, saved=hymnsheet.house.outbox.wake) for _ in range(3)]
     await asyncio.gather(*(replica.look(hymnsheet.now) for replica in replicas))
     await hymnsheet.settle()
@@ -283,7 +282,7 @@ async def test_an_answer_at_the_moment_of_the_sweep_leaves_no_reminder(hymnsheet
     hymnsheet.mind_nothing_more()
     await log(rita, TOO_EXPENSIVE)
     await max_.types("/claim", "1")
-    hymnsheet.playground.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
+    hymnsheet.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
     await asyncio.gather(hymnsheet.house.sweep.look(hymnsheet.now), lena.types("/answer", "1 We bill by use"))
     await hymnsheet.settle()
     max_.expect_direct("which you had taken, is answered")

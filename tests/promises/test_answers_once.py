@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from playground import payloads
@@ -12,6 +13,8 @@ from tests.harness import Hymnsheet
 from tests.practice import Practice
 from tests.replicas import replica
 from tests.wire import Heard, Wire
+
+pytestmark = pytest.mark.slack_only("it repeats what Slack sends; tests/faults/test_teams_inbound.py repeats Teams")
 
 TIMES = 50
 

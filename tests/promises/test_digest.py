@@ -4,24 +4,23 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert
 
-from playground.people import Person
 from rules.money import Amount
 from rules.objection import Category, Heard, Kind
 from storage.places import Purpose
 from storage.tables import days_off, objections, organisations
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet, Somebody
 
 TOO_EXPENSIVE = "Too expensive for a team of five"
 QUIET = "All quiet: nothing new from the prospects, and nothing waits for an answer."
 
 
-async def log(person: Person, words: str, **answers: object) -> None:
+async def log(person: Somebody, words: str, **answers: object) -> None:
     """Log an objection through the form."""
     await person.types("/objection", words)
     await person.submits(**{"category": "price", **answers})
 
 
-async def heard_ago(hymnsheet: Hymnsheet, person: Person, words: str, *, days: int, **said: object) -> None:
+async def heard_ago(hymnsheet: Hymnsheet, person: Somebody, words: str, *, days: int, **said: object) -> None:
     """Let something have been logged some days ago."""
     async with hymnsheet.unit_of_work() as work:
         workspace_id = (await work.places.all())[Purpose.MARKETING].workspace_id

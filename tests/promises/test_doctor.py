@@ -67,7 +67,7 @@ async def test_leads_that_wait_and_leads_of_nobody_are_counted(hymnsheet):
     ada.expect_told("1 lead waits for a first touch, all within their windows.")
     await hymnsheet.until("in 40 min")
     for name in ("Rita", "Sam", "Mona"):
-        await hymnsheet.person(name).sets_status(":palm_tree:", "Vacationing")
+        await hymnsheet.person(name).types("/hymnsheet away now")
     async with hymnsheet.unit_of_work() as work:
         await LeadIntake(work).take([NewLead(id="Ann", name="Ann")], now=hymnsheet.now)
     await hymnsheet.settle()
@@ -90,6 +90,7 @@ def settings(hymnsheet, database_url):
     return settings_for(hymnsheet.playground, database_url)
 
 
+@pytest.mark.slack_only("it is Slack that is asked")
 async def test_the_command_line_tells_the_same_and_asks_slack(hymnsheet, settings):
     lines, is_well = await visit(settings)
     assert is_well, lines
@@ -98,6 +99,7 @@ async def test_the_command_line_tells_the_same_and_asks_slack(hymnsheet, setting
     assert settings.slack_bot_token.get_secret_value() not in "".join(lines)
 
 
+@pytest.mark.slack_only("it is Slack that is asked")
 async def test_a_dead_token_is_told_with_what_to_set(hymnsheet, settings):
     hymnsheet.playground.workspace.token_state = TokenState.REVOKED
     lines, is_well = await visit(settings)
@@ -105,6 +107,7 @@ async def test_a_dead_token_is_told_with_what_to_set(hymnsheet, settings):
     assert lines[0].startswith("! Slack does not accept my token (token_revoked). Copy")
 
 
+@pytest.mark.slack_only("it is Slack that is asked")
 async def test_a_slack_that_cannot_be_reached_is_told(hymnsheet, database_url):
     settings = settings_for(hymnsheet.playground, database_url).model_copy(
         update={"slack_api_url": "http://127.0.0.1:9/api/"}
@@ -114,6 +117,7 @@ async def test_a_slack_that_cannot_be_reached_is_told(hymnsheet, database_url):
     assert lines[0].startswith("! Slack cannot be reached")
 
 
+@pytest.mark.slack_only("it is Slack that is asked")
 async def test_a_database_without_tables_is_told(hymnsheet, tmp_path):
     settings = settings_for(hymnsheet.playground, f"sqlite:///{tmp_path / 'empty.db'}")
     lines, is_well = await visit(settings)

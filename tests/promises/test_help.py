@@ -1,6 +1,6 @@
 """Somebody new asks what there is."""
 
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 
 
 async def test_a_rep_asks_for_help_and_reads_what_reps_can_do(hymnsheet: Hymnsheet) -> None:

@@ -142,6 +142,7 @@ async def test_another_replica_finds_the_new_token_by_itself(many: Installing, d
     await other.close()
 
 
+@pytest.mark.slack_only("it is Slack's token that is dead")
 async def test_one_workspace_that_locked_it_out_is_served_again_after_a_start(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     rita = hymnsheet.person("Rita")

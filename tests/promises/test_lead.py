@@ -7,9 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.export import export_everything
-from playground import faults
 from storage.tables import lead_events
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 from tests.programs import new_secret, tell
 
 JO = {
@@ -92,9 +91,9 @@ async def test_many_leads_at_once_are_told_in_one_message(hymnsheet: Hymnsheet) 
     assert len(rita.direct_messages()) == 1, "the one message was updated in place"
 
 
-async def test_an_owner_whom_slack_does_not_name_at_once_is_told_later(hymnsheet: Hymnsheet) -> None:
+async def test_an_owner_whom_the_platform_does_not_name_at_once_is_told_later(hymnsheet: Hymnsheet) -> None:
     secret, rita = await new_secret(hymnsheet), hymnsheet.person("Rita")
-    hymnsheet.playground.faults.script("users.lookupByEmail", faults.server_error(503))
+    hymnsheet.keeps_silent_about_people()
     await tell(hymnsheet, secret, JO)
     assert not rita.direct_messages()
     await hymnsheet.until("in 2 min")

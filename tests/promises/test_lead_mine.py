@@ -7,7 +7,7 @@ from rules.ids import LeadId, MemberId
 from storage.follow_ups import FollowUps
 from storage.lead_log import LeadLog
 from storage.tables import follow_up_steps, follow_ups, lead_events, leads
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 from tests.leads import hand_over
 
 

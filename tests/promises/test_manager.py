@@ -9,9 +9,8 @@ from sqlalchemy import update
 from bot.inbound import Click, Origin
 from handlers.feature import Where
 from rules.event_log import Tier
-from rules.people import Platform
 from storage.tables import absences, members
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 from tests.leads import hand_over, member
 
 _clicks = count(1)
@@ -122,22 +121,20 @@ async def test_a_manager_sees_what_waits_with_each_and_hands_it_on_from_the_home
     await hymnsheet.until("10:40")
     mona = hymnsheet.person("Mona")
     await mona.opens_home()
-    assert mona.home is not None
-    assert "@Rita Reyes · 2 leads wait, 1 past its window" in mona.reads(mona.home)
-    assert "Sam" not in mona.reads(mona.home), "nothing waits with Sam"
+    assert "@Rita Reyes · 2 leads wait, 1 past its window" in mona.home_text
+    assert "Sam" not in mona.home_text, "nothing waits with Sam"
     await mona.clicks("Show", at_home=True)
     mona.expect_told("2 leads wait with @Rita Reyes", "Jo · hot · was due", "Kim · low · until", button="Reassign")
     await mona.clicks("Reassign", "2 leads wait with @Rita Reyes")
     await mona.submits(owner="Mona")
     await mona.opens_home()
-    assert "@Rita Reyes · 1 lead waits" in mona.reads(mona.home)
+    assert "@Rita Reyes · 1 lead waits" in mona.home_text
 
 
 async def test_a_manager_whose_team_has_nothing_to_do_is_told_so(hymnsheet: Hymnsheet) -> None:
     mona = hymnsheet.person("Mona")
     await mona.opens_home()
-    assert mona.home is not None
-    assert "No lead waits with your team." in mona.reads(mona.home)
+    assert "No lead waits with your team." in mona.home_text
 
 
 @pytest.mark.parametrize("name", ["Sam", "Max", "Ada"])
@@ -167,12 +164,11 @@ async def told_on_click(hymnsheet: Hymnsheet, name: str, value: str) -> str:
     """What somebody is told who asks for a team, whether or not they could see such a button."""
     person = hymnsheet.person(name)
     seen = len(person.messages())
-    slack = hymnsheet.playground.workspace
     origin = Origin(
-        platform=Platform.SLACK,
-        workspace=slack.team_id,
+        platform=hymnsheet.platform,
+        workspace=hymnsheet.workspace_name,
         person=person.id,
-        person_workspace=slack.team_id,
+        person_workspace=hymnsheet.workspace_name,
         key=f"forged:{next(_clicks)}",
         where=Where(),
     )

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from playground.people import Person
 from storage.tables import feedback, leads
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet, Somebody
 
 OLIST = Path(__file__).parents[2].parent / "shared" / "data" / "olist"
 LEADS, DEALS = OLIST / "marketing_qualified_leads_2017.csv", OLIST / "closed_deals_2017.csv"
@@ -79,16 +78,16 @@ async def test_fifty_real_leads_are_judged_and_what_was_heard_is_read_next_morni
     for at, (lead, typed, _, read) in enumerate(said):
         await reps[at % 2].types("/leadfeedback", typed)
         marketing.expect(lead, read)
-        hymnsheet.playground.clock.advance(timedelta(minutes=2))
+        hymnsheet.clock.advance(timedelta(minutes=2))
     assert await judgements(hymnsheet) == [(lead, verdict) for lead, _, verdict, _ in said]
     for at, (words, category, amount) in enumerate(HEARD):
         await log(reps[at % 2], words, category=category, amount=amount, lead=said[at][0])
-        hymnsheet.playground.clock.advance(timedelta(minutes=2))
+        hymnsheet.clock.advance(timedelta(minutes=2))
     await hymnsheet.until("08:30 tomorrow")
     marketing.expect("10 new objections", *(words for words, _, _ in HEARD), "R$44,500", said[9][0], button="Claim")
 
 
-async def log(rep: Person, words: str, **answers: object) -> None:
+async def log(rep: Somebody, words: str, **answers: object) -> None:
     """Log what a prospect said."""
     await rep.types("/objection", words)
     await rep.submits(**answers)

@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 
 from storage.unit_of_work import Storage
 from tests.harness import Hymnsheet
+
+pytestmark = pytest.mark.slack_only("a load balancer asks for no platform")
 
 
 class Away:

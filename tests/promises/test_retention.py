@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from storage.tables import feedback, requests
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 
 
 async def test_answered_requests_are_forgotten_after_a_week_and_feedback_is_not(hymnsheet: Hymnsheet) -> None:

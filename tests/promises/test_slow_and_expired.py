@@ -16,6 +16,8 @@ from tests.harness import Hymnsheet
 from tests.practice import Practice
 from tests.wire import Sent, Wire
 
+pytestmark = pytest.mark.slack_only("Slack's patience; tests/faults/test_teams_inbound.py has that of Teams")
+
 SLACK_WAITS = 3.0
 
 

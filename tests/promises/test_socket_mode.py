@@ -14,6 +14,8 @@ from tests import process
 from tests.harness import Hymnsheet
 from tests.practice import Practice
 
+pytestmark = pytest.mark.slack_only("Slack's own way in")
+
 NOBODY = "http://127.0.0.1:9/slack/events"
 
 

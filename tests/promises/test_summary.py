@@ -16,7 +16,7 @@ from storage.lead_owners import LeadOwners
 from storage.places import Purpose
 from storage.tables import days_off, leads, members
 from storage.unit_of_work import UnitOfWork
-from tests.harness import Hymnsheet
+from tests.front_door import Hymnsheet
 from tests.rules.walker import at
 
 NEXT_MONDAY = at("2026-03-09 09:00")
@@ -65,12 +65,7 @@ async def a_good_week(hymnsheet: Hymnsheet) -> None:
 
 def direct(hymnsheet: Hymnsheet, name: str, text: str) -> list[str]:
     """What somebody was told directly with this text."""
-    person = hymnsheet.person(name)
-    return [
-        said
-        for message in person.messages()
-        if person._is_direct(message) and text in (said := hymnsheet.reads(message))
-    ]
+    return [said for said in hymnsheet.person(name).direct_messages() if text in said]
 
 
 async def test_on_monday_both_sides_read_how_they_kept_their_windows(hymnsheet: Hymnsheet) -> None:

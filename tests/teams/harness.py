@@ -27,7 +27,7 @@ from storage.tables import deliveries
 from tests.front_door import KEY, MONDAY_MORNING, Hymnsheet, expect
 from tests.postgres import free_port
 from tests.teams.cards import plain
-from tests.teams.connector import SECRET
+from tests.teams.connector import SECRET, refused
 from tests.teams.fake import TeamsFake
 from tests.teams.people import Hands
 from tests.teams.wording import as_promised
@@ -95,6 +95,18 @@ class InTeams(Hymnsheet):
         """What Teams calls a channel."""
         return self.teams.world.channel(channel).id
 
+    def keeps_silent_about_people(self) -> None:
+        """The next time it is asked who has an address, Teams does not say."""
+        self.teams.faults.script("member", refused(503))
+
+    def sends_away_from(self, channel: str) -> None:
+        """Somebody takes the bot out of a channel, without a word to it."""
+        self.teams.world.channel(channel).has_bot = False
+
+    def takes_back_into(self, channel: str) -> None:
+        """Somebody adds the bot to the channel again."""
+        self.teams.world.channel(channel).has_bot = True
+
     def profiles(self) -> list[Profile]:
         """What Teams says of everybody of the demo team."""
         return [
@@ -150,9 +162,17 @@ class Tester(Hands):
 
 @asynccontextmanager
 async def opened(
-    database_url: str, *, clock: Clock | None = None, rates: Rates | None = None, **settings: Any
+    database_url: str,
+    *,
+    clock: Clock | None = None,
+    rates: Rates | None = None,
+    is_there: bool = True,
+    **settings: Any,
 ) -> AsyncIterator[InTeams]:
-    """A bot that everybody has, and a team too, on a free port; time stands at Monday morning in Berlin."""
+    """A bot that everybody has, and a team too, on a free port; time stands at Monday morning in Berlin.
+
+    Unless it `is_there`, nobody has installed it yet.
+    """
     clock = clock or Clock(frozen_at=MONDAY_MORNING.astimezone(UTC))
     teams = await TeamsFake.open(now=clock.now, world=_world())
     house = House(settings_for(teams, database_url, **settings), clock=clock, rates=rates, microsoft=teams.app)
@@ -166,7 +186,8 @@ async def opened(
     hymnsheet = InTeams(teams, house, clock, base_url=base_url)
     teams.is_heard_at(f"{base_url}/api/messages")
     await house.settle_in()
-    await is_installed(hymnsheet)
+    if is_there:
+        await is_installed(hymnsheet)
     teams.settle = hymnsheet.quiet
     yield hymnsheet
     teams.faults.clear()

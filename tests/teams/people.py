@@ -37,6 +37,11 @@ class Hands:
         """Their id in the directory."""
         return self.person.id
 
+    @property
+    def name(self) -> str:
+        """What people call them, in full."""
+        return self.person.name
+
     # Seeing
 
     def messages(self, channel: str | None = None) -> list[Said]:
@@ -149,9 +154,19 @@ class Hands:
             return await self._press(_button(self.dialog, label), self.dialog, None)
         for said in self._places(message, at_home=at_home):
             card = self._card(said)
-            if card is not None and any(action["title"] == label for action in _pressable(card)):
-                return await self._press(_button(card, label), card, said)
+            if card is not None and (action := _find_button(card, label)) is not None:
+                answer = await self._press(action, card, said)
+                if at_home:
+                    await self._looks_again(said)
+                return answer
         raise NotThere(f"{self.person.name} sees no [{label}]; there is:\n" + "\n---\n".join(self.sees()))
+
+    async def _looks_again(self, said: Said) -> None:
+        """A card that wants to be asked for anew whenever its reader looks at it is asked for."""
+        card = self._card(said)
+        refresh = (card or {}).get("refresh") or {}
+        if card is not None and {self.id, self.person.channel_id} & set(refresh.get("userIds") or []):
+            await self._press({**refresh["action"], "title": "", "associatedInputs": "none"}, card, said)
 
     def _places(self, message: Said | str | None, *, at_home: bool) -> list[Said]:
         if at_home:
@@ -209,6 +224,17 @@ class Hands:
         else:
             self._left.add((said.id, said.changes))
         return self._teams.nothing
+
+    def forges(self, label: str, value: str) -> None:
+        """Make the newest button of this label carry another value, as a forged request would."""
+        cards = [card for said in self.messages() if (card := self._card(said)) is not None]
+        actions = [action for card in cards for action in _pressable(card) if action["title"] == label]
+        actions[-1]["data"]["value"] = value
+
+    async def moves_to(self, zone: str) -> Answered:
+        """Live in another zone from now on, which Teams tells with the next thing they do."""
+        self.person.zone = zone
+        return await self.types("help")
 
     async def _press(self, action: Json, card: Json, said: Said | None) -> Answered:
         data = dict(action.get("data") or {})
@@ -328,7 +354,17 @@ def _is_form(card: Json) -> bool:
 
 
 def _button(card: Json, label: str) -> Json:
-    return next(action for action in _pressable(card) if action["title"] == label)
+    found = _find_button(card, label)
+    assert found is not None, f"there is no [{label}]"
+    return found
+
+
+def _find_button(card: Json, label: str) -> Json | None:
+    """The button of this name; of one that asks whether somebody is sure, the button that says yes."""
+    for action in actions_in(card):
+        if action["title"] == label:
+            return next(iter(_pressable(action["card"])), None) if action["type"] == "Action.ShowCard" else action
+    return None
 
 
 def _key(said: Said | None) -> str:
