@@ -16,6 +16,8 @@ GONE: Final = "I no longer know that one. Please choose again."
 _MOST_ANSWERS, _MOST_ITEMS = 10, 10
 _MADE_FOR = timedelta(days=180)
 """So long something counts as made of late."""
+_A_MOMENT = timedelta(minutes=1)
+"""What was made just now is offered too."""
 _ANSWER, _CONTENT = "answer", "content"
 
 
@@ -69,7 +71,7 @@ async def _heard_or_given(context: Context) -> dict[AnswerId, Answer]:
 
 
 async def _items(context: Context) -> dict[str, str]:
-    made = await context.store.content.since(context.now - _MADE_FOR, context.now)
+    made = await context.store.content.since(context.now - _MADE_FOR, context.now + _A_MOMENT)
     newest = sorted(made, key=lambda item: -item.id)[:_MOST_ITEMS]
     return {f"{_CONTENT} {item.id}": f"{item.kind.capitalize()}: {item.title}" for item in newest}
 

@@ -315,6 +315,19 @@ async def test_the_answer_that_won_it_is_told(hymnsheet: Hymnsheet) -> None:
     wins.expect(EVERYWHERE, "Won by: the answer to #1: “Five people pay for five people”")
 
 
+async def test_something_marketing_made_won_it(hymnsheet: Hymnsheet) -> None:
+    rita, max_, wins = hymnsheet.person("Rita"), hymnsheet.person("Max"), hymnsheet.channel("wins")
+    hymnsheet.mind_nothing_more()
+    await max_.types("/content", "add https://example.com/calculator Savings calculator")
+    await max_.submits(kind="calculator")
+    await rita.types("/win", "Acme 12k EUR")
+    await rita.submits(won_by="Calculator: Savings calculator")
+    wins.expect(EVERYWHERE, "Won by: “Savings calculator”")
+    await rita.clicks("Edit", message=EVERYWHERE)
+    await rita.submits(amount="13k EUR")
+    wins.expect("Acme is won: €13,000", "Won by: “Savings calculator”")
+
+
 @pytest.mark.parametrize("typed", ["show me the money Ltd", "3D Print Co", "list of lists Inc", "Undo Ltd"])
 async def test_a_customer_called_like_a_verb_is_still_a_customer(hymnsheet: Hymnsheet, typed: str) -> None:
     rita, wins = hymnsheet.person("Rita"), hymnsheet.channel("wins")
