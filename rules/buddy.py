@@ -1,15 +1,17 @@
 """What people do with buddies: who is whose, what each wants of it, and whether they met."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from rules.buddies import Group
-from rules.buddy_rhythm import Mode, Rhythm
+from rules.buddy_rhythm import Mode, Rhythm, next_round
 from rules.ids import MemberId, PairId, RoundId
 from rules.objection import Colleague
 from rules.people import Side
+from rules.recurrence import Due, instant_of
 from rules.working_hours import DAYS
 
 SIDES: Final = (Side.SALES, Side.MARKETING)
@@ -140,3 +142,10 @@ class Lesson:
     words: str
     may_be_shared: bool
     created_at: datetime
+
+
+def next_due(settings: Settings, last: BuddyRound | None, *, now: datetime, zone: str) -> Due:
+    """When the next round is made, and the local date from which on it counts; not before the day they start."""
+    starts_at = instant_of(datetime.combine(settings.starts_on, time()), ZoneInfo(zone)) - timedelta.resolution
+    last_on = last.first_on if last else None
+    return next_round(max(now, starts_at), rhythm=settings.rhythm, last_on=last_on, zone=zone)
