@@ -22,6 +22,7 @@ from storage.tables import (
     occurrences,
     paces,
     requests,
+    win_people,
 )
 from storage.work import Door
 
@@ -38,6 +39,7 @@ MACHINERY = frozenset(
         occurrences,
         paces,
         requests,
+        win_people,
     }
 )
 """Tables that only say what was asked, made and sent, and when."""

@@ -39,7 +39,7 @@ from storage.tables.organisations import (
 )
 from storage.tables.roundups import roundup_items, roundup_settings, roundups
 from storage.tables.running import audit, drafts, occurrences, requests
-from storage.tables.wins import goals, win_credits, wins
+from storage.tables.wins import goals, win_credits, win_people, wins
 
 __all__ = [
     "absences",
@@ -89,6 +89,7 @@ __all__ = [
     "roundup_settings",
     "roundups",
     "win_credits",
+    "win_people",
     "wins",
     "workspaces",
 ]

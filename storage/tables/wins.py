@@ -62,6 +62,24 @@ win_credits = Table(
     within("given_by_id", "members"),
 )
 
+win_people = Table(
+    "win_people",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("win_id", Key, nullable=False),
+    Column("mark", String(64), nullable=False),
+    Column("email", String(254), nullable=False, default=""),
+    Column("is_rep", Boolean, nullable=False),
+    Column("is_asked", Boolean, nullable=False, default=False),
+    nullable("looks_at", Instant()),
+    Column("created_at", Instant(), nullable=False),
+    UniqueConstraint("organisation_id", "win_id", "mark"),
+    Index("ix_win_people_looks", "looks_at"),
+    Index("ix_win_people_email", "organisation_id", "email"),
+    within("win_id", "wins"),
+)
+
 goals = Table(
     "goals",
     metadata,
