@@ -1,5 +1,6 @@
 """What follows from a try, written down in one transaction: the delivery's own state, and what others must know."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.admins import find_admin, tell_admin
@@ -15,6 +16,7 @@ from rules.delivery import (
     TryAgain,
     Way,
     pace_of,
+    people_in,
     step_after,
     way_of,
 )
@@ -60,7 +62,13 @@ async def _pause(work: UnitOfWork, claimed: Claimed, reason: str, *, now: dateti
 
 
 async def _give_up_place(work: UnitOfWork, claimed: Claimed, reason: str, *, now: datetime) -> None:
-    """Stop using a place that is gone, tell an admin what it was for, and let what matters go to the admin instead."""
+    """Stop using a place that is gone, tell an admin what it was for, and let what matters go to the admin instead.
+
+    Where a conversation with several people cannot be opened, each of them is told alone.
+    """
+    if people := people_in(claimed.place):
+        await _tell_each(work, claimed, people, now=now)
+        return
     gone = Place(workspace_id=claimed.workspace_id, channel=claimed.place)
     purposes = await work.places.mark_gone(gone, now=now)
     if purposes:
@@ -69,6 +77,18 @@ async def _give_up_place(work: UnitOfWork, claimed: Claimed, reason: str, *, now
         await tell_admin(work, told, key=key, now=now, near=gone.workspace_id)
     if claimed.policy is Policy.AT_LEAST_ONCE:
         await _pass_on(work, claimed, gone, reason, now=now)
+
+
+async def _tell_each(work: UnitOfWork, claimed: Claimed, people: Sequence[str], *, now: datetime) -> None:
+    for person in people:
+        await work.deliveries.post(
+            claimed.message,
+            to=Place(workspace_id=claimed.workspace_id, channel=person),
+            key=f"{claimed.key}:{person}",
+            now=now,
+            policy=claimed.policy,
+            priority=claimed.priority,
+        )
 
 
 async def _pass_on(work: UnitOfWork, claimed: Claimed, gone: Place, reason: str, *, now: datetime) -> None:
@@ -88,5 +108,6 @@ async def _pass_on(work: UnitOfWork, claimed: Claimed, gone: Place, reason: str,
 async def _note_uncertain(work: UnitOfWork, place: Place, *, now: datetime) -> None:
     """Tell an admin that a message may be missing; at most once an hour, however many they are."""
     people = {member.person for member in await work.members.all() if member.workspace_id == place.workspace_id}
-    message = trouble.uncertain(place.channel, is_person=place.channel in people)
+    target = (people_in(place.channel) or (place.channel,))[0]
+    message = trouble.uncertain(target, is_person=target in people)
     await tell_admin(work, message, key=f"uncertain/{now:%Y-%m-%dT%H}", now=now, near=place.workspace_id)

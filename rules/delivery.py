@@ -1,6 +1,7 @@
 """How a message on its way is handled: its policy, what can come of a try, and what follows from that."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -56,6 +57,10 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+MOST_IN_GROUP = 8
+"""With more people than that no conversation can be opened; the bot itself is not counted."""
 
 
 class Way(StrEnum):
@@ -183,6 +188,16 @@ def way_of(kind: Kind, *, sent_ref: str) -> Way:
     if kind is not Kind.POST:
         return Way.WHISPER
     return Way.UPDATE if sent_ref else Way.POST
+
+
+def group_of(people: Iterable[str]) -> str:
+    """The place of a conversation with several people of one workspace, by their ids; the same whoever comes first."""
+    return ",".join(sorted(people))
+
+
+def people_in(place: str) -> tuple[str, ...]:
+    """With which people a conversation is, where a place is one with several; none where it is any other."""
+    return tuple(place.split(",")) if "," in place else ()
 
 
 def conversation_of(kind: Kind, *, place: str, person: str) -> str:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from messages.doctor import Check
 from messages.model import line
 
-SCOPES = frozenset({"chat:write", "commands", "users:read"})
+SCOPES = frozenset({"chat:write", "commands", "mpim:write", "users:read"})
 SCOPE_FOR_ADMINS = "users:read.email"
 """What HYMNSHEET_ADMINS needs: it names people by their e-mail address."""
 SKEW = timedelta(minutes=1)

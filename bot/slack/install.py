@@ -24,7 +24,7 @@ from bot.slack.team import NO_ANSWER, Slack
 log = structlog.get_logger(__name__)
 
 INSTALL_PATH = "/slack/install"
-SCOPES = ("commands", "chat:write", "users:read", "users:read.email")
+SCOPES = ("commands", "chat:write", "mpim:write", "users:read", "users:read.email")
 COOKIE = "__Host-hymnsheet-install"
 UNREACHABLE = (*NO_ANSWER, SQLAlchemyError)
 

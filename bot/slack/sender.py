@@ -30,6 +30,7 @@ from rules.delivery import (
     TryAgain,
     Uncertain,
     Way,
+    people_in,
     seconds_asked,
 )
 
@@ -43,6 +44,9 @@ RESPONSE_URL_LASTS = timedelta(minutes=30)
 RESPONSE_HOST = "hooks.slack.com"
 NO_MORE = frozenset({"used_url", "expired_url", "no_service", "no_active_hooks", "invalid_token"})
 """What Slack answers at a response_url that has had its time or its five uses."""
+
+NO_GROUPS = frozenset({"missing_scope", "not_allowed_token_type"})
+"""What Slack answers where the app was installed before it asked to open conversations with several people."""
 
 
 class SlackSender:
@@ -105,8 +109,25 @@ class SlackSender:
                 return await self._whisper(outgoing, content, token)
 
     async def _post(self, outgoing: Outgoing, content: Json, token: str, *, to: str, thread: str = "") -> Outcome:
-        target: Json = {"channel": to, "unfurl_links": False, "unfurl_media": False, **_thread(thread)}
+        place = await self._open(to, token) if people_in(to) else to
+        if not isinstance(place, str):
+            return place
+        target: Json = {"channel": place, "unfurl_links": False, "unfurl_media": False, **_thread(thread)}
         return await self._call("chat.postMessage", {**content, **target, **_metadata(outgoing)}, token)
+
+    async def _open(self, group: str, token: str) -> str | Outcome:
+        """The channel of a conversation with several people; however that fails, nothing was said yet."""
+        opened = await self._call("conversations.open", {"users": group}, token)
+        match opened:
+            case Delivered(channel):
+                return channel
+            case TryAgain(seconds, reason) if reason not in NO_GROUPS:
+                return TryAgain(seconds, reason)
+            case Uncertain(reason):
+                return TryAgain(None, reason)
+            case CredentialsDead():
+                return opened
+        return TargetGone(opened.reason)
 
     async def _whisper(self, outgoing: Outgoing, content: Json, token: str) -> Outcome:
         """Tell one person alone: where they are while Slack lets us, else directly."""
@@ -177,6 +198,7 @@ class SlackSender:
         except (SlackClientError, ClientError, OSError, TimeoutError) as error:
             return _outcome_of_failure(error)
         channel = said.get("channel") or arguments.get("channel", "")
+        channel = channel["id"] if isinstance(channel, dict) else channel
         return Delivered(str(channel), str(said.get("ts") or said.get("message_ts") or ""))
 
     def _connections(self) -> ClientSession:

@@ -16,6 +16,7 @@ NEEDS: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "chat.update": {"chat:write"},
+    "conversations.open": {"mpim:write"},
     "views.open": set(),
     "views.update": set(),
     "views.publish": set(),

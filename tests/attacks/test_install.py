@@ -157,7 +157,7 @@ async def test_nobody_can_say_where_slack_sends_people_back_to(many: Installing)
     )
     asked = parse_qs(urlsplit(address).query)
     assert asked["redirect_uri"] == [f"{many.playground.base_url}/slack/oauth_redirect"]
-    assert asked["scope"] == ["commands,chat:write,users:read,users:read.email"]
+    assert asked["scope"] == ["commands,chat:write,mpim:write,users:read,users:read.email"]
     assert re.fullmatch(r"[0-9a-f]{64}", asked["state"][0])
     assert "evil" not in address
 

@@ -128,8 +128,8 @@ async def test_a_database_without_tables_is_told(hymnsheet, tmp_path):
 @pytest.mark.parametrize(
     ("headers", "told"),
     [
-        ({"X-OAuth-Scopes": "chat:write,commands,users:read"}, "I have all the scopes I need."),
-        ({"X-OAuth-Scopes": "commands"}, "Scopes are missing: chat:write, users:read."),
+        ({"X-OAuth-Scopes": "chat:write,commands,mpim:write,users:read"}, "I have all the scopes I need."),
+        ({"X-OAuth-Scopes": "commands"}, "Scopes are missing: chat:write, mpim:write, users:read."),
         ({"Date": "Mon, 02 Mar 2026 09:00:30 GMT"}, "The clock of this machine agrees with Slack's."),
         ({"Date": "Mon, 02 Mar 2026 09:04:00 GMT"}, "The clock of this machine is 240 seconds off Slack's."),
         ({}, ""),
