@@ -46,7 +46,10 @@ async def next_edition(context: Context) -> tuple[Edition, datetime | None]:
     if due is None:
         return Edition(week="", due_at=context.now, video_link=settings.video_link), None
     fresh = edition_for(due, settings)
-    return await context.store.roundups.find(fresh.week) or fresh, due.at
+    if await context.store.roundups.find(fresh.week) is None:
+        return fresh, due.at
+    # Whoever looked at its preview may change it until the time that holds now.
+    return await context.store.roundups.hold(fresh, on_date=due.on_date), due.at
 
 
 async def _chosen_owner(context: Context, before: RoundupSettings, person: str) -> MemberId | None:

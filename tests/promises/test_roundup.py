@@ -263,6 +263,22 @@ async def test_an_admin_sets_day_and_time_and_sees_what_would_be_posted(hymnshee
 
 
 @ONE_DATABASE
+async def test_moved_to_a_later_day_a_previewed_one_may_be_changed_until_then(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    ada, max_ = hymnsheet.person("Ada"), hymnsheet.person("Max")
+    await share(max_)
+    await hymnsheet.until(MONDAY_AFTERNOON)
+    await ada.types("/hymnsheet", "roundup")
+    await ada.submits(weekday="Thursday")
+    await hymnsheet.until("12:00 Wed")
+    assert of_roundup(hymnsheet) == []
+    await max_.clicks("Post now")
+    assert len(of_roundup(hymnsheet)) == 1
+    await hymnsheet.until("12:00 Thu")
+    assert len(of_roundup(hymnsheet)) == 1
+
+
+@ONE_DATABASE
 async def test_the_form_itself_shows_what_would_be_posted(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     ada = hymnsheet.person("Ada")
