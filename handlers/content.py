@@ -7,6 +7,7 @@ from handlers import content_use, outdated
 from handlers.colleagues import get_colleague, get_colleagues
 from handlers.feature import (
     Context,
+    Done,
     Feature,
     FormHandler,
     MessageShortcut,
@@ -141,13 +142,15 @@ async def submit_edit(context: Context, carries: str, answers: Answers) -> Reply
     return Reply(messages.changed(made))
 
 
-async def retire(context: Context, value: str) -> Replaces:
+async def retire(context: Context, value: str) -> Response:
     """Offer an item to nobody any more."""
     item = await get_item(context, value)
     check_may_change(context, item)
     await context.store.content.retire(item.id, now=context.now)
     if item.is_outdated:
         await outdated.settle(context, item, Outcome.RETIRED)
+    if outdated.is_asked_here(context, item):
+        return Done()
     return Replaces(messages.retired(item))
 
 

@@ -64,9 +64,14 @@ async def still_right(context: Context, value: str) -> Response:
     item = await _get_outdated(context, value)
     check_may_change(context, item)
     await settle(context, item, Outcome.STILL_RIGHT)
-    if item.outdated and context.where.delivery == key_for(item.id, item.outdated):
+    if is_asked_here(context, item):
         return Done()
     return Replaces(messages.settled(item, Outcome.STILL_RIGHT, reader=context.actor.workspace_id))
+
+
+def is_asked_here(context: Context, item: Item) -> bool:
+    """Whether the actor clicked in the message that asks an item's owner; it says in place what came of it."""
+    return item.outdated is not None and context.where.delivery == key_for(item.id, item.outdated)
 
 
 async def settle(context: Context, item: Item, outcome: Outcome) -> None:

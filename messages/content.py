@@ -7,6 +7,7 @@ from typing import Final
 from messages.content_item import (
     EXAMPLE,
     EXAMPLE_NEW,
+    bring_back,
     edit_buttons,
     how_it_did,
     item_buttons,
@@ -135,8 +136,7 @@ def changed(item: Item) -> Message:
 def retired(item: Item) -> Message:
     """It is offered to nobody any more; says how to bring it back."""
     said = f"Item {item.number} is retired. I offer it to nobody any more."
-    back = Button("Bring it back", "content.restore", str(item.number))
-    return Message(said, (paragraph(Bold(said)), paragraph(link_of(item)), Buttons((back,))))
+    return Message(said, (paragraph(Bold(said)), paragraph(link_of(item)), Buttons((bring_back(item),))))
 
 
 def found(items: Sequence[Item], *, words: str, total: int, objection: Objection | None = None) -> Message:
@@ -208,7 +208,7 @@ def _state(item: Item) -> list[Blocks]:
 def _buttons(item: Item, *, may_change: bool) -> list[Blocks]:
     number = str(item.number)
     if item.retired_at:
-        return [Buttons((Button("Bring it back", "content.restore", number),))] if may_change else []
+        return [Buttons((bring_back(item),))] if may_change else []
     if not may_change:
         return [item_buttons(item)]
     settled = [Button("Still right", "content.still_right", number)] if item.is_outdated else []

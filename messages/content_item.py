@@ -6,7 +6,7 @@ from typing import Final
 from messages.content_link import link_of
 from messages.heard import EXAMPLE as EXAMPLE_OBJECTION
 from messages.heard import EXAMPLE_CLAIM, EXAMPLE_KNOWN
-from messages.model import Blocks, Button, Buttons, ButtonStyle, note, paragraph
+from messages.model import Blocks, Button, Buttons, note, paragraph
 from messages.plural import several, shortened
 from rules.content import AnsweredObjection, ContentKind, Item, Outdated
 from rules.ids import ContentId
@@ -50,9 +50,9 @@ def edit_buttons(item: Item) -> tuple[Button, Button]:
     return Button("Edit", "content.edit", number), Button("Retire", "content.retire", number)
 
 
-def primary(button: Button) -> Button:
-    """The same button, as the one to click first."""
-    return Button(button.label, button.action, button.value, style=ButtonStyle.PRIMARY)
+def bring_back(item: Item) -> Button:
+    """Undoes that an item was retired."""
+    return Button("Bring it back", "content.restore", str(item.number))
 
 
 def _known_of(item: Item) -> list[str]:

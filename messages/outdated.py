@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from messages.content_item import EXAMPLE, EXAMPLE_NEW
+from messages.content_item import EXAMPLE, EXAMPLE_NEW, bring_back
 from messages.content_link import link_of
 from messages.examples import Example
 from messages.heard import EXAMPLE as EXAMPLE_OBJECTION
@@ -148,7 +148,8 @@ def settled(item: Item, outcome: Outcome, *, reader: WorkspaceId, by: Colleague 
     """What the owner reads once it is over; `by` is who saw to it where it was somebody else."""
     said = f"Item {item.number} {_BECAME[outcome]}."
     who = [note("Thanks to ", named(by, reader=reader))] if by and outcome is not Outcome.TAKEN_BACK else []
-    return Message(said, (paragraph(said), paragraph(link_of(item)), *who))
+    back = [Buttons((bring_back(item),))] if outcome is Outcome.RETIRED else []
+    return Message(said, (paragraph(said), paragraph(link_of(item)), *who, *back))
 
 
 def outcome(item: Item, came: Outcome, *, by: Colleague, reader: WorkspaceId) -> Message:

@@ -1,6 +1,7 @@
 """What whoever says that an item is out of date may count on, and whoever keeps it right."""
 
 from playground.people import Person
+from storage.members import Profile
 from tests.harness import Hymnsheet
 
 GUIDE = "https://example.com/small-team-prices"
@@ -133,3 +134,25 @@ async def test_only_who_keeps_it_right_says_that_it_is(hymnsheet: Hymnsheet) -> 
     rita.expect_direct("it is still right", "@Lena Lund")
     await max_.types("/content", "retire 1")
     max_.expect_told("Item 1 is retired")
+
+
+async def test_where_its_owner_has_left_an_admin_is_asked(hymnsheet: Hymnsheet) -> None:
+    max_, rita, ada = (hymnsheet.person(name) for name in ("Max", "Rita", "Ada"))
+    await share(max_)
+    await has_left(hymnsheet, max_)
+    await rita.types("/content", "show 1")
+    await rita.clicks("Out of date")
+    ada.expect_direct("Is item 1 still right?", TITLE, button="Retire")
+    await ada.clicks("Retire")
+    ada.expect_direct("Item 1 is retired", button="Bring it back")
+    rita.expect_direct("You said item 1 is out of date", "it is retired")
+
+
+async def has_left(hymnsheet: Hymnsheet, person: Person) -> None:
+    """Somebody does not work here any more."""
+    async with hymnsheet.unit_of_work() as work:
+        [gone] = [member for member in await work.members.all() if member.person == person.id]
+        profile = Profile(
+            person=gone.person, zone=gone.zone, is_admin=False, is_guest=False, is_bot=False, is_active=False
+        )
+        await work.members.meet(profile, workspace_id=gone.workspace_id, now=hymnsheet.now)
