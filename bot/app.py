@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.admins import tell_admin
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.config import BadConfiguration, Mode, Settings, sealing_keys
+from bot.content_links import ContentLinks
 from bot.dispatch import Dispatcher
 from bot.features import FEATURES
 from bot.hooks import LeadHook
@@ -81,7 +82,7 @@ class House:
         random: Random | None = None,
         microsoft: App | None = None,
     ) -> None:
-        self.storage = Storage(open_database(settings.database_url))
+        self.storage = Storage(open_database(settings.database_url), public_address=settings.public_address)
         self.clock = clock or _wall_clock(self.storage)
         self.slack = Slack(settings.slack_api_url, admins=settings.admins)
         self.tokens = self._tokens(settings)
@@ -105,6 +106,7 @@ class House:
         self.owners = Owners(self.storage, who.profile_by_email, saved=self.outbox.wake)
         vault = KeyVault(settings)
         self.lead_hook = LeadHook(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_owners)
+        self.content_links = ContentLinks(self.storage, now=self.clock.now)
         self.dispatcher = Dispatcher(
             self.storage,
             FEATURES,
@@ -183,6 +185,8 @@ class House:
         self.loops.start("owners", lambda: self.owners.run(seek, self.clock))
         sweep = self.metronome.every(LOOK_EVERY)
         self.loops.start("sweep", lambda: self.sweep.run(sweep, self.clock))
+        count = self.metronome.every(LOOK_EVERY)
+        self.loops.start("opens", lambda: self.content_links.run(count))
         ask = self.metronome.every(WATCH_EVERY)
         self.loops.start("statuses", lambda: self.statuses.run(ask, self.clock))
         self.loops.start("watchdog", lambda: self.watchdog.run(watch, self.clock))
@@ -198,6 +202,7 @@ class House:
         await self.owners.look(self.clock.now())
         await self.statuses.look(self.clock.now())
         await self.sweep.look(self.clock.now())
+        await self.content_links.save()
         await self.outbox.drain()
 
     def routes(self) -> list[web.RouteDef]:
@@ -206,7 +211,7 @@ class House:
         hooks = [web.post("/hooks/leads", self.lead_hook.hear)]
         slack = [web.post("/slack/events", self._hear)] if self._speaks_slack else []
         teams = [web.post("/api/messages", self.teams.hear)] if self.teams else []
-        return [*slack, *teams, *hooks, *install, *pages(self.readiness)]
+        return [*slack, *teams, *hooks, *install, *self.content_links.routes(), *pages(self.readiness)]
 
     async def readiness(self) -> Readiness:
         """Whether requests should come here."""
@@ -239,6 +244,7 @@ class House:
         await self.loops.stop()
         await self.tasks.finish(seconds=FINISH_SECONDS)
         await self.outbox.finish()
+        await self.content_links.finish()
         await self.slack.close()
         await self.storage.close()
 

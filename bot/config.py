@@ -9,6 +9,7 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.keys import Keys, kept_keys, parse_keys
+from rules.addresses import safe_address
 from storage.database import BadAddress, file_of, open_database
 
 SLACK_API = "https://slack.com/api/"
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     microsoft_app_password: SecretStr = SecretStr("")
     microsoft_app_tenant_id: str = ""
     bot_openid_metadata: str = MICROSOFT_KEYS
+    public_address: str = ""
     hymnsheet_keys: SecretStr = SecretStr("")
     hymnsheet_admins: str = ""
     log_level: str = "INFO"
@@ -119,6 +121,17 @@ class Settings(BaseSettings):
                 "set it to sqlite:///hymnsheet.db."
             )
         return address
+
+    @field_validator("public_address")
+    @classmethod
+    def _reachable_address(cls, address: str) -> str:
+        safe, parts = safe_address(address), urlsplit(address)
+        if address and (safe is None or parts.query or parts.fragment):
+            raise ValueError(
+                "PUBLIC_ADDRESS must be the https address at which the world reaches this bot, "
+                "such as https://hymnsheet.example.com. Without it links to content lead there at once, uncounted."
+            )
+        return (safe or "").rstrip("/")
 
     @field_validator("slack_api_url")
     @classmethod

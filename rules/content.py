@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from rules.addresses import safe_address
 from rules.answer import is_safe_link
 from rules.errors import FieldErrors
 from rules.ids import ContentId, MemberId, ObjectionId, UseId
@@ -225,6 +226,12 @@ def link_match(link: str) -> str:
     ]
     plain = urlunsplit(("https", f"{host}{port}", parts.path.rstrip("/"), urlencode(asked), parts.fragment))
     return sha256(plain.encode()).hexdigest()
+
+
+def address_of(link: str, code: str, *, public_address: str) -> str:
+    """Where people are led to an item: by our counter where the world reaches us and may be led on, else at once."""
+    is_counted = public_address and code and safe_address(link)
+    return f"{public_address}/r/{code}" if is_counted else link
 
 
 def best_first(items: Iterable[Item], *, words: str = "") -> list[Item]:

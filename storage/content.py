@@ -1,5 +1,6 @@
 """Content items: what marketing made, what it answers, who made it, and what sales did with it."""
 
+import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from storage.objection_rows import colleague_of
 from storage.tables import (
     content_contributors,
     content_items,
+    content_links,
     content_objections,
     content_uses,
     members,
@@ -35,6 +37,8 @@ from storage.work import Door
 
 SEARCHED: Final = 1000
 """How many of the newest items are searched."""
+CODE_BYTES: Final = 16
+"""What leads to an item cannot be guessed."""
 LATELY: Final = timedelta(days=90)
 OLD_ENOUGH: Final = timedelta(days=30)
 """Nobody is surprised that what is newer was not used yet."""
@@ -117,6 +121,9 @@ class Content(Door):
         content_id = ContentId(made)
         await self._answer(content_id, new.objections)
         await self._credit(content_id, new.contributors)
+        await self._work.add(
+            content_links, code=secrets.token_urlsafe(CODE_BYTES), content_id=content_id, created_at=now
+        )
         return await self.get(content_id)
 
     async def change(self, content_id: ContentId, new: NewItem, *, now: datetime) -> Item | Same:
@@ -209,7 +216,8 @@ class Content(Door):
         rows = (await self._ask(statement, **asked)).all()
         ids = [row.id for row in rows]
         answers, contributors = await self._by_item(_ANSWERS, ids), await self._by_item(_CONTRIBUTORS, ids)
-        return [item_of(row, answers[row.id], contributors[row.id]) for row in rows]
+        public = self._work.public_address
+        return [item_of(row, answers[row.id], contributors[row.id], public_address=public) for row in rows]
 
     async def _by_item(self, statement: Executable, ids: Collection[int]) -> Mapping[int, list[Any]]:
         by_item: dict[int, list[Any]] = defaultdict(list)

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from rules.content import AnsweredObjection, ContentKind, Item, Outdated, UseKind
+from rules.content import AnsweredObjection, ContentKind, Item, Outdated, UseKind, address_of
 from rules.ids import ContentId, MemberId, ObjectionId
 from rules.objection import Category, Colleague
 from storage.merges import HERE
 from storage.objection_rows import colleague_of
-from storage.tables import content_items, content_uses, members, wins
+from storage.tables import content_items, content_links, content_uses, members, wins
 
 _ITEM, _USE = content_items.c, content_uses.c
 _OWNER, _ADDER = members.alias("owner"), members.alias("adder")
@@ -38,6 +38,7 @@ _WON = (
 WHOLE = (
     select(
         content_items,
+        content_links.c.code,
         _OWNER.c.workspace_id.label("owner_workspace_id"),
         _OWNER.c.person.label("owner"),
         _ADDER.c.workspace_id.label("adder_workspace_id"),
@@ -45,6 +46,7 @@ WHOLE = (
         func.coalesce(_USED.c.uses, 0).label("uses"),
         (func.coalesce(_USED.c.helped, 0) + func.coalesce(_WON.c.wins, 0)).label("helped"),
     )
+    .outerjoin(content_links, (content_links.c.content_id == _ITEM.id) & (content_links.c.organisation_id == HERE))
     .outerjoin(_OWNER, (_OWNER.c.id == _ITEM.owner_id) & (_OWNER.c.organisation_id == HERE))
     .outerjoin(_ADDER, (_ADDER.c.id == _ITEM.member_id) & (_ADDER.c.organisation_id == HERE))
     .outerjoin(_USED, _USED.c.content_id == _ITEM.id)
@@ -55,7 +57,7 @@ WHOLE = (
 LIVE = _ITEM.retired_at.is_(None)
 
 
-def item_of(row: Any, answers: Iterable[Any], contributors: Iterable[Any]) -> Item:
+def item_of(row: Any, answers: Iterable[Any], contributors: Iterable[Any], *, public_address: str) -> Item:
     """The item that a row of WHOLE tells of, with rows of what it answers and of who made it."""
     return Item(
         id=ContentId(row.id),
@@ -63,7 +65,7 @@ def item_of(row: Any, answers: Iterable[Any], contributors: Iterable[Any]) -> It
         title=row.title,
         kind=ContentKind(row.kind),
         link=row.link,
-        address=row.link,
+        address=address_of(row.link, row.code or "", public_address=public_address),
         words=row.words,
         categories=tuple(Category(each) for each in row.categories.split(",") if each),
         by=_colleague(row.member_id, row.adder_workspace_id, row.adder),

@@ -34,7 +34,7 @@ class UnitOfWork(Work):
 
     def of(self, organisation_id: OrganisationId) -> "UnitOfWork":
         """The same transaction, for another organisation: only for what concerns both."""
-        return UnitOfWork(self._transaction, organisation_id, self.dialect)
+        return UnitOfWork(self._transaction, organisation_id, self.dialect, public_address=self.public_address)
 
     @cached_property
     def organisations(self) -> Organisations:
@@ -138,16 +138,17 @@ class UnitOfWork(Work):
 
 
 class Storage:
-    """Hands out units of work on one database."""
+    """Hands out units of work on one database. `public_address` is where the world reaches us, where it does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, public_address: str = "") -> None:
         self.database = database
+        self._public_address = public_address
 
     @asynccontextmanager
     async def unit_of_work(self, organisation_id: OrganisationId) -> AsyncIterator[UnitOfWork]:
         """A transaction for one organisation: kept whole when the block ends, undone whole when it raises."""
         async with self.database.begin() as transaction:
-            yield UnitOfWork(transaction, organisation_id, self.database.dialect)
+            yield UnitOfWork(transaction, organisation_id, self.database.dialect, public_address=self._public_address)
 
     @asynccontextmanager
     async def across_organisations(self) -> AsyncIterator[Transaction]:

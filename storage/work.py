@@ -27,10 +27,13 @@ def _insert_if_new(table: Table, dialect: str) -> Executable:
 class Work:
     """One organisation's statements in one transaction."""
 
-    def __init__(self, transaction: Transaction, organisation_id: OrganisationId, dialect: str) -> None:
+    def __init__(
+        self, transaction: Transaction, organisation_id: OrganisationId, dialect: str, *, public_address: str = ""
+    ) -> None:
         self._transaction = transaction
         self.organisation_id = organisation_id
         self.dialect = dialect
+        self.public_address = public_address
 
     async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
         """Run one statement; it must name this organisation for every table it touches."""

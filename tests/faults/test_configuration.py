@@ -61,6 +61,9 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD go together",
     ),
     "keys without encryption": ({"bot_openid_metadata": "http://s3cr3t.example/"}, "BOT_OPENID_METADATA must be"),
+    "an address nobody reaches": ({"public_address": "https://s3cr3t.internal"}, "PUBLIC_ADDRESS must be the https"),
+    "an address in clear": ({"public_address": "http://s3cr3t.example"}, "PUBLIC_ADDRESS must be the https"),
+    "an address with more": ({"public_address": "https://a.example/?s3cr3t=1"}, "PUBLIC_ADDRESS must be the https"),
     "a playground for everybody": ({"host": "0.0.0.0"}, "HOST must be 127.0.0.1 in the playground"),
 }
 RIGHT: dict[str, tuple[dict[str, Any], Mode]] = {
@@ -72,6 +75,7 @@ RIGHT: dict[str, tuple[dict[str, Any], Mode]] = {
     "Teams too": ({**REAL, "microsoft_app_id": "1", "microsoft_app_password": "s3cr3t"}, Mode.ONE_WORKSPACE),
     "many workspaces": ({**MANY, "hymnsheet_keys": f" {KEY} , {KEY}"}, Mode.MANY_WORKSPACES),
     "a Slack on this machine": ({**REAL, "slack_api_url": "http://127.0.0.1:4003/api/"}, Mode.ONE_WORKSPACE),
+    "reached by the world": ({**REAL, "public_address": "https://bots.example/hymnsheet/"}, Mode.ONE_WORKSPACE),
     "for everybody": ({**REAL, "host": "0.0.0.0", "port": 80, "log_level": "debug"}, Mode.ONE_WORKSPACE),
 }
 
