@@ -20,6 +20,9 @@ SILENT_AT_MOST: Final = 3
 """After so many rounds in which somebody said nothing they are asked whether they still want buddies."""
 
 
+LONGEST_LESSON: Final = 500
+
+
 class Met(StrEnum):
     """What came of a pair; that they did not meet does not count as met."""
 
@@ -90,12 +93,17 @@ class BuddyRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mate:
-    """Somebody in a pair, on the side they are in it for, until they left."""
+    """Somebody in a pair, on the side they are in it for, until they left.
+
+    `told_at` the pair was told that they are in it, and `parted_at` that they are no longer.
+    """
 
     who: Colleague
     side: Side
     joined_at: datetime
     left_at: datetime | None = None
+    told_at: datetime | None = None
+    parted_at: datetime | None = None
 
     @property
     def id(self) -> MemberId:

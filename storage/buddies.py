@@ -14,6 +14,7 @@ from rules.ids import MemberId, PairId
 from rules.people import Side
 from rules.shared_hours import week_of
 from rules.working_time import Calendar, is_away
+from storage.buddies_due import BuddiesDue
 from storage.buddy_rounds import BuddyRounds
 from storage.calendars import Calendars
 from storage.objection_rows import colleague_of
@@ -49,7 +50,7 @@ class Buddies(Door):
         values = {name: getattr(chosen, name) for name in names}
         if await self._work.add_if_new(buddy_settings, **values) is None:
             mine = buddy_settings.c.organisation_id == self._organisation_id
-            await self._execute(update(buddy_settings).where(mine).values(**values))
+            await self._execute(update(buddy_settings).where(mine).values(**values, since_at=None, looks_at=None))
 
     async def turn_off(self) -> None:
         """Make no round from now on; what was said and made is kept."""
@@ -104,12 +105,13 @@ class Buddies(Door):
         """Whom a member would rather not be with: only they themselves may ever see it."""
         return frozenset(wish.whom for wish in await self._exclusions() if wish.by == member_id)
 
-    async def taking_part(self, at: datetime) -> dict[MemberId, Side]:
+    async def taking_part(self, at: datetime, *, back_at: datetime | None = None) -> dict[MemberId, Side]:
         """Who may be paired at an instant, and their side.
 
-        Not who left, is a guest, a bot or on neither side; nor who is away, snoozes or opted out.
+        Not who left, is a guest, a bot or on neither side; nor who is away, snoozes or opted out. Whoever is back at
+        another instant is not counted as away.
         """
-        return {member_id: side for member_id, (side, _) in (await self._taking_part(at)).items()}
+        return {member_id: side for member_id, (side, _) in (await self._taking_part(at, back_at)).items()}
 
     async def present(self, at: datetime) -> Present:
         """Everybody who may be paired at an instant, with all that a round is made from."""
@@ -152,7 +154,9 @@ class Buddies(Door):
         )
         return [_lesson(row) for row in found]
 
-    async def _taking_part(self, at: datetime) -> dict[MemberId, tuple[Side, Calendar]]:
+    async def _taking_part(
+        self, at: datetime, back_at: datetime | None = None
+    ) -> dict[MemberId, tuple[Side, Calendar]]:
         on = await self._date_of(at)
         found = await self._execute(
             select(members.c.id, members.c.side, *(buddy_wishes.c[name] for name in _WISHES))
@@ -172,7 +176,9 @@ class Buddies(Door):
         willing = {MemberId(row["id"]): Side(row["side"]) for row in found.mappings() if _wish(row).is_in(on)}
         calendars = await Calendars(self._work).of(willing)
         return {
-            one: (side, calendars[one]) for one, side in willing.items() if not is_away(at, calendar=calendars[one])
+            one: (side, calendars[one])
+            for one, side in willing.items()
+            if not all(is_away(each, calendar=calendars[one]) for each in (at, back_at or at))
         }
 
     async def _exclusions(self) -> frozenset[Exclusion]:
@@ -186,6 +192,7 @@ class Buddies(Door):
     async def _want(self, member_id: MemberId, **wanted: Any) -> None:
         if await self._work.add_if_new(buddy_wishes, member_id=member_id, **wanted) is None:
             await self._execute(update(buddy_wishes).where(*self._wish_of(member_id)).values(**wanted))
+        await BuddiesDue(self._work).look_soon()
 
     async def _date_of(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo((await Organisations(self._work).get()).zone)).date()

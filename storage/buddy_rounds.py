@@ -31,6 +31,8 @@ _WHOLE = (
         _MATES.side,
         _MATES.joined_at,
         _MATES.left_at,
+        _MATES.told_at,
+        _MATES.parted_at,
         members.c.workspace_id,
         members.c.person,
     )
@@ -129,7 +131,7 @@ class BuddyRounds(Door):
 
     async def join(self, pair_id: PairId, member_id: MemberId, side: Side, *, now: datetime) -> None:
         """Put one more into a pair, or one who had left it back."""
-        values = {"side": side, "joined_at": now, "left_at": None}
+        values = {"side": side, "joined_at": now, "left_at": None, "told_at": None, "parted_at": None}
         if await self._work.add_if_new(buddy_mates, pair_id=pair_id, member_id=member_id, **values) is None:
             await self._execute(update(buddy_mates).where(*self._mate(pair_id, member_id)).values(**values))
 
@@ -138,6 +140,14 @@ class BuddyRounds(Door):
         there = (*self._mate(pair_id, member_id), _MATES.left_at.is_(None))
         left = await self._execute(update(buddy_mates).where(*there).values(left_at=now).returning(_MATES.id))
         return left.first() is not None
+
+    async def told(self, pair_id: PairId, *, now: datetime) -> None:
+        """Everybody in a pair was told who is in it, and who is no longer."""
+        mine = (_MATES.organisation_id == self._organisation_id, _MATES.pair_id == pair_id)
+        there = (_MATES.left_at.is_(None), _MATES.told_at.is_(None))
+        await self._execute(update(buddy_mates).where(*mine, *there).values(told_at=now))
+        gone = (_MATES.left_at.is_not(None), _MATES.parted_at.is_(None))
+        await self._execute(update(buddy_mates).where(*mine, *gone).values(parted_at=now))
 
     async def end(self, pair_id: PairId, *, now: datetime) -> None:
         """A pair is no more: everybody leaves it."""
@@ -242,7 +252,8 @@ def _pair(mates: list[Any]) -> Pair:
 
 def _mate(row: Any) -> Mate:
     who = colleague_of(row.member_id, row.workspace_id, row.person)
-    return Mate(who=who, side=Side(row.side), joined_at=row.joined_at, left_at=row.left_at)
+    names = ("joined_at", "left_at", "told_at", "parted_at")
+    return Mate(who=who, side=Side(row.side), **{name: getattr(row, name) for name in names})
 
 
 def _round(row: Any) -> BuddyRound:

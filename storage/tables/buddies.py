@@ -17,6 +17,8 @@ buddy_settings = Table(
     Column("at", String(5), nullable=False),
     Column("starts_on", Date, nullable=False),
     Column("meeting_link", Text, nullable=False, default=""),
+    nullable("since_at", Instant()),
+    nullable("looks_at", Instant()),
     UniqueConstraint("organisation_id"),
 )
 
@@ -62,6 +64,8 @@ buddy_mates = Table(
     Column("side", String(20), nullable=False),
     Column("joined_at", Instant(), nullable=False),
     nullable("left_at", Instant()),
+    nullable("told_at", Instant()),
+    nullable("parted_at", Instant()),
     UniqueConstraint("organisation_id", "pair_id", "member_id"),
     Index("ix_buddy_mates_member", "organisation_id", "member_id"),
     within("pair_id", "buddy_pairs"),
