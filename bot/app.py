@@ -18,7 +18,7 @@ from bot.config import BadConfiguration, Mode, Settings, sealing_keys
 from bot.content_links import ContentLinks
 from bot.dispatch import Dispatcher
 from bot.features import FEATURES
-from bot.hooks import LeadHook
+from bot.hook_routes import hook_routes
 from bot.jobs import JOBS
 from bot.logs import redacted
 from bot.loops import Loops
@@ -46,6 +46,7 @@ from bot.vault import KeyVault
 from bot.watchdog import Watchdog
 from bot.web import Readiness, pages
 from bot.who import Who
+from bot.win_people import People
 from handlers.home import open_home
 from messages import trouble
 from rules.people import Platform
@@ -105,7 +106,8 @@ class House:
         self.sweep = Sweep(self.storage, saved=self.outbox.wake)
         self.owners = Owners(self.storage, who.profile_by_email, saved=self.outbox.wake)
         vault = KeyVault(settings)
-        self.lead_hook = LeadHook(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_owners)
+        self.people = People(self.storage, who.profile_by_email, saved=self.outbox.wake)
+        self._hooks = hook_routes(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_people)
         self.content_links = ContentLinks(self.storage, now=self.clock.now)
         self.dispatcher = Dispatcher(
             self.storage,
@@ -183,6 +185,8 @@ class House:
         self.loops.start("timetable", lambda: self.timetable.run(look, self.clock))
         seek = self.metronome.every(LOOK_EVERY)
         self.loops.start("owners", lambda: self.owners.run(seek, self.clock))
+        join = self.metronome.every(LOOK_EVERY)
+        self.loops.start("people", lambda: self.people.run(join, self.clock))
         sweep = self.metronome.every(LOOK_EVERY)
         self.loops.start("sweep", lambda: self.sweep.run(sweep, self.clock))
         count = self.metronome.every(LOOK_EVERY)
@@ -200,6 +204,7 @@ class House:
         """Do and send everything that is due at this moment, and return when it is done."""
         await self.timetable.look(self.clock.now())
         await self.owners.look(self.clock.now())
+        await self.people.look(self.clock.now())
         await self.statuses.look(self.clock.now())
         await self.sweep.look(self.clock.now())
         await self.content_links.save()
@@ -208,10 +213,9 @@ class House:
     def routes(self) -> list[web.RouteDef]:
         """Everything this bot answers over HTTP."""
         install = self._install_door.routes() if self._install_door else []
-        hooks = [web.post("/hooks/leads", self.lead_hook.hear)]
         slack = [web.post("/slack/events", self._hear)] if self._speaks_slack else []
         teams = [web.post("/api/messages", self.teams.hear)] if self.teams else []
-        return [*slack, *teams, *hooks, *install, *self.content_links.routes(), *pages(self.readiness)]
+        return [*slack, *teams, *self._hooks, *install, *self.content_links.routes(), *pages(self.readiness)]
 
     async def readiness(self) -> Readiness:
         """Whether requests should come here."""
@@ -265,9 +269,10 @@ class House:
             settings, self.slack, states=states, installations=installations, limiter=limiter, now=self.clock.now
         )
 
-    def _seek_owners(self) -> None:
+    def _seek_people(self) -> None:
         self.outbox.wake()
         self.tasks.start(self.owners.look(self.clock.now()), name="find owners")
+        self.tasks.start(self.people.look(self.clock.now()), name="find people of deals")
 
     async def _hear(self, request: web.Request) -> web.Response:
         if self._door is None or not self._settled:

@@ -9,6 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.dispatch import NotMet
 from bot.metronome import Beat
+from rules.ids import OrganisationId
 from storage.lead_owners import LeadOwners, Sought, sought_owners
 from storage.members import Profile
 from storage.organisations import KnownWorkspace
@@ -50,7 +51,7 @@ class Owners:
 
     async def _settle(self, sought: Sought, now: datetime) -> None:
         try:
-            known = await self._find(sought)
+            known = await find_called_so(self._storage, self._called_so, sought.organisation_id, sought.email)
         except NotMet:
             self._not_before[sought] = now + AGAIN_AFTER
             return
@@ -61,15 +62,6 @@ class Owners:
         log.info(f"leads that came in {outcome}", action="find_owner", leads=settled)
         self._saved()
 
-    async def _find(self, sought: Sought) -> tuple[KnownWorkspace, Profile] | None:
-        async with self._storage.unit_of_work(sought.organisation_id) as work:
-            workspaces = await work.workspaces.active()
-        for workspace in workspaces:
-            profile = await self._called_so(workspace, sought.email)
-            if profile is not None and profile.is_active and not (profile.is_guest or profile.is_bot):
-                return workspace, profile
-        return None
-
     async def _hand_over(self, sought: Sought, workspace: KnownWorkspace, profile: Profile, now: datetime) -> int:
         async with self._storage.unit_of_work(sought.organisation_id) as work:
             member_id = await work.members.meet(profile, workspace_id=workspace.id, now=now)
@@ -78,3 +70,16 @@ class Owners:
     async def _give_up(self, sought: Sought, now: datetime) -> int:
         async with self._storage.unit_of_work(sought.organisation_id) as work:
             return await LeadOwners(work).give_up(sought.email, now=now)
+
+
+async def find_called_so(
+    storage: Storage, called_so: CalledSo, organisation_id: OrganisationId, email: str
+) -> tuple[KnownWorkspace, Profile] | None:
+    """The colleague who has this address, in the first workspace that knows them; raises NotMet."""
+    async with storage.unit_of_work(organisation_id) as work:
+        workspaces = await work.workspaces.active()
+    for workspace in workspaces:
+        profile = await called_so(workspace, email)
+        if profile is not None and profile.is_active and not (profile.is_guest or profile.is_bot):
+            return workspace, profile
+    return None

@@ -8,7 +8,7 @@ from messages.win import Told
 from rules.ids import WorkspaceId
 from rules.money import Amount
 from rules.objection import Colleague
-from rules.win import Band, Credit, Win, band_of
+from rules.win import Band, Credit, Outcome, Win, band_of
 from storage.places import Place, Purpose
 from storage.unit_of_work import UnitOfWork
 
@@ -65,7 +65,7 @@ async def band(store: UnitOfWork) -> Amount | None:
 
 
 async def _composed(store: UnitOfWork, win: Win, *, reader: WorkspaceId, now: datetime) -> Message:
-    if win.undone_at is not None:
+    if win.undone_at is not None or win.outcome is Outcome.LOST:
         return messages.taken_back(win)
     return messages.posted(win, reader=reader, progress=await store.goals.progress(now=now))
 

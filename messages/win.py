@@ -72,8 +72,9 @@ def told(win: Win, *, reader: WorkspaceId, progress: Progress | None = None) -> 
 
 
 def taken_back(win: Win) -> Message:
-    """The post of a win that was taken back."""
-    said = f"Win #{win.number} was taken back by the one who told it."
+    """The post of a win that was taken back, or that is none any more, as the CRM tells it."""
+    how = "was not won after all" if win.outcome is Outcome.LOST else "was taken back by the one who told it"
+    said = f"Win #{win.number} {how}."
     return Message(said, (paragraph(said),))
 
 
@@ -341,6 +342,7 @@ EXAMPLES = (
     Example("posted", posted(EXAMPLE, reader=READER, progress=EXAMPLE_PROGRESS)),
     Example("posted, the amount hidden", posted(EXAMPLE_PLAIN, reader=READER, progress=EXAMPLE_ROUGH)),
     Example("taken back", taken_back(EXAMPLE)),
+    Example("not won after all", taken_back(EXAMPLE_LOST)),
     Example("celebrated", celebrated(EXAMPLE, Told.POSTED, channel="C0WINS")),
     Example("celebrated, told later", celebrated(EXAMPLE, Told.BUNDLED, band=Amount(5_000_000, "EUR"))),
     Example("celebrated without a channel", celebrated(EXAMPLE, Told.NOWHERE, admins=line(Mention("U0ADA")))),

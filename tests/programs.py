@@ -1,4 +1,4 @@
-"""Another program that sends leads: its secret, its signed requests, and what it is answered."""
+"""Another program that sends leads or deals: its secret, its signed requests, and what it is answered."""
 
 import hashlib
 import hmac
@@ -13,6 +13,8 @@ from tests.front_door import Hymnsheet
 from tests.wire import JSON, Heard, Sent
 
 STAMP, SIGNATURE = "X-Hymnsheet-Timestamp", "X-Hymnsheet-Signature"
+
+LEADS, WINS = "/hooks/leads", "/hooks/wins"
 
 
 async def new_secret(hymnsheet: Hymnsheet, button: str = "Make a secret") -> str:
@@ -32,9 +34,9 @@ def signed(secret: str, body: bytes, *, at: float | None = None, content_type: s
     return Sent(body, {"Content-Type": content_type, STAMP: stamp, SIGNATURE: f"v1={digits}"})
 
 
-async def send(hymnsheet: Hymnsheet, sent: Sent) -> Heard:
+async def send(hymnsheet: Hymnsheet, sent: Sent, *, path: str = LEADS) -> Heard:
     """Post it, and let what became due be said."""
-    url = f"{hymnsheet.base_url}/hooks/leads"
+    url = f"{hymnsheet.base_url}{path}"
     async with ClientSession() as session, session.post(url, data=sent.body, headers=sent.headers) as answer:
         heard = Heard(answer.status, await answer.text(), dict(answer.headers), 0)
     await hymnsheet.house.tasks.quiet()
@@ -42,9 +44,9 @@ async def send(hymnsheet: Hymnsheet, sent: Sent) -> Heard:
     return heard
 
 
-async def tell(hymnsheet: Hymnsheet, secret: str, leads: Any) -> list[dict[str, str]]:
-    """Hand leads over as JSON; what became of each."""
-    heard = await send(hymnsheet, signed(secret, json.dumps(leads).encode()))
+async def tell(hymnsheet: Hymnsheet, secret: str, some: Any, *, path: str = LEADS) -> list[dict[str, str]]:
+    """Hand leads or deals over as JSON; what became of each."""
+    heard = await send(hymnsheet, signed(secret, json.dumps(some).encode()), path=path)
     assert heard.status == 202, heard.text
     results: list[dict[str, str]] = json.loads(heard.text)
     return results
