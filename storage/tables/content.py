@@ -21,7 +21,6 @@ content_items = Table(
     nullable("member_id", Key),
     nullable("outdated_at", Instant()),
     nullable("outdated_by_id", Key),
-    Column("outdated_words", Text, nullable=False, default=""),
     nullable("due_at", Instant()),
     Column("created_at", Instant(), nullable=False),
     nullable("changed_at", Instant()),
