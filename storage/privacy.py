@@ -47,7 +47,7 @@ FREE_WORDS: dict[Table, dict[str, str]] = {
     objections: {"words": REMOVED, "category_words": "", "said": "", "competitor": ""},
     wins: {"words": "", "would_have_helped": ""},
     win_credits: {"words": ""},
-    content_items: {"words": "", "outdated_words": ""},
+    content_items: {"words": ""},
     content_uses: {"words": ""},
     roundups: {"words": ""},
     buddy_lessons: {"words": ""},
