@@ -1,6 +1,6 @@
 """The list of features: the one place a new column is added to."""
 
-from handlers import answer, content, draft, hymnsheet, lead, lead_card, leadfeedback, objection, roundup, win
+from handlers import answer, buddy, content, draft, hymnsheet, lead, lead_card, leadfeedback, objection, roundup, win
 from handlers.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -12,6 +12,7 @@ FEATURES: tuple[Feature, ...] = (
     lead_card.FEATURE,
     win.FEATURE,
     roundup.FEATURE,
+    buddy.FEATURE,
     hymnsheet.FEATURE,
     draft.FEATURE,
 )

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
+from handlers.buddy_wishes import today_of
 from handlers.feature import Context
 from handlers.known import known_of
 from handlers.lead_mine import SHOWN, most_urgent
 from handlers.lead_team import waits
+from messages import buddy, lead_team
 from messages import home as words
-from messages import lead_team
 from messages.help import people
 from messages.home import Judged, Logged, Team
 from messages.model import Blocks, Home, line
 from rules.access import permits
 from rules.follow_up import Owed
 from rules.people import Side
+from storage.buddy_views import BuddyViews
 from storage.follow_ups import FollowUps
 from storage.teams import Teams
 
@@ -35,6 +37,7 @@ async def open_home(context: Context) -> Home:
         parts += await _of_a_rep(context, may)
     if "claim.take" in may:
         parts += await _of_a_marketer(context)
+    parts.append(await _buddy(context, may))
     if context.actor.is_manager:
         parts += await _of_a_manager(context)
     if context.actor.is_admin:
@@ -89,6 +92,14 @@ async def _of_a_marketer(context: Context) -> list[Sequence[Blocks]]:
         words.promised(mine[: 2 * LATEST], now=context.now),
         words.waiting(unclaimed, has_promised=bool(mine)),
     ]
+
+
+async def _buddy(context: Context, may: frozenset[str]) -> Sequence[Blocks]:
+    """Their buddy, where there are any."""
+    if "buddy.show" not in may:
+        return ()
+    view = await BuddyViews(context.store).of(context.actor.member_id, now=context.now)
+    return buddy.home_part(view, reader=context.actor.workspace_id, today=await today_of(context))
 
 
 async def _of_a_manager(context: Context) -> list[Sequence[Blocks]]:

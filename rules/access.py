@@ -14,6 +14,7 @@ class Who(StrEnum):
     MARKETERS = "marketing"
     ADMINS = "admins"
     HOSTS = "marketing and admins"
+    BUDDIES = "sales and marketing"
 
 
 ACCESS: dict[str, Who] = {
@@ -83,6 +84,17 @@ ACCESS: dict[str, Who] = {
     "win.undo": Who.ALL,
     "win.credit": Who.ALL,
     "win.goal": Who.ADMINS,
+    "buddy.show": Who.BUDDIES,
+    "buddy.snooze": Who.BUDDIES,
+    "buddy.opt_out": Who.BUDDIES,
+    "buddy.opt_in": Who.BUDDIES,
+    "buddy.exclude": Who.BUDDIES,
+    "buddy.met": Who.BUDDIES,
+    "buddy.not_met": Who.BUDDIES,
+    "buddy.lesson": Who.BUDDIES,
+    "buddy.invite": Who.BUDDIES,
+    "buddy.invite_sure": Who.REPS,
+    "buddy.invite_not_now": Who.REPS,
     "draft.open": Who.ALL,
     "hymnsheet.help": Who.ALL,
     "hymnsheet.hours": Who.ALL,
@@ -108,6 +120,7 @@ _SIDES: dict[Who, frozenset[Side]] = {
     Who.VOICES: frozenset({Side.SALES, Side.SUCCESS}),
     Who.MARKETERS: frozenset({Side.MARKETING}),
     Who.HOSTS: frozenset({Side.MARKETING}),
+    Who.BUDDIES: frozenset({Side.SALES, Side.MARKETING}),
 }
 
 

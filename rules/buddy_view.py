@@ -12,11 +12,12 @@ from rules.working_hours import WorkingHours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A buddy, and when they work as the reader's clock shows it; their own `zone`."""
+    """A buddy, and when they work by the reader's clock; `is_elsewhere` where theirs, in `zone`, is another."""
 
     mate: Mate
     hours: WorkingHours
     zone: str
+    is_elsewhere: bool = False
 
     @property
     def who(self) -> Colleague:

@@ -31,10 +31,11 @@ class BuddyViews(Door):
         zone = (await Organisations(self._work).get()).zone
         today = now.astimezone(ZoneInfo(zone)).date()
         left_out = await rounds.left_out_of(last.id) if last and last.last_on >= today else []
-        stands = pair is not None and bool(pair.buddies_of(member_id)) and pair.last_on >= today
+        wish = await buddies.wish(member_id)
+        stands = wish.is_in(today) and pair is not None and pair.last_on >= today and bool(pair.buddies_of(member_id))
         return View(
             settings=settings,
-            wish=await buddies.wish(member_id),
+            wish=wish,
             together=await self.together(pair, member_id, now=now) if pair and stands else None,
             left_out=next((one.why for one in left_out if one.member_id == member_id), None),
             next=next_due(settings, last, now=now, zone=zone) if settings else None,
@@ -58,6 +59,7 @@ class BuddyViews(Door):
                     mate=mate,
                     hours=seen_from(calendars[mate.id].hours, calendars[mate.id].zone, reader=reader, on=on),
                     zone=calendars[mate.id].zone,
+                    is_elsewhere=calendars[mate.id].zone != reader,
                 )
                 for mate in mates
             ),
