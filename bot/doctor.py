@@ -31,7 +31,7 @@ async def _checks(settings: Settings, *, now: datetime) -> AsyncIterator[Check]:
     elif settings.mode is Mode.PLAYGROUND:
         yield Check(line("No credentials are set, so `hymnsheet run` opens the playground."))
         yield Check(line("`hymnsheet agents-playground` opens to Microsoft's, for this machine alone."))
-    storage = Storage(open_database(settings.database_url))
+    storage = Storage(open_database(settings.database_url), public_address=settings.public_address)
     try:
         for check in await _organisations(storage, now=now):
             yield check

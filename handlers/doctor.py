@@ -47,6 +47,7 @@ async def examine(store: UnitOfWork, *, now: datetime) -> list[Check]:
         await _sides(store),
         await _digest(store, organisation, now=now),
         *await _roundup(store, organisation, now=now),
+        words.links(store.public_address),
         *await _leads(store, now=now),
         *_post(await Health(store).post(), now=now),
     ]

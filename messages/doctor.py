@@ -117,6 +117,13 @@ def roundup(next_at: datetime | None, *, is_on: bool, has_channel: bool) -> Chec
     return Check(line("The weekly roundup comes next ", when, "."))
 
 
+def links(public_address: str) -> Check:
+    """Whether links to content are counted, and why not."""
+    if not public_address:
+        return Check(line("Links to content are not counted: PUBLIC_ADDRESS is not set."))
+    return Check(line(f"Links to content go by {public_address}/r/ and are counted, by day and not by whom."))
+
+
 def leads(owed: int, *, lapsed: int) -> Check:
     """How many leads wait for a first touch; that a window passed is for people to mend, not for me."""
     if not owed:
@@ -161,6 +168,7 @@ _WELL = (
     sides({Side.SALES: 3, Side.MARKETING: 2}),
     digest(last_at=_AT, was_skipped=False, next_at=_AT),
     roundup(_AT, is_on=True, has_channel=True),
+    links("https://hymnsheet.example.com"),
     leads(12, lapsed=3),
     on_their_way(2, late_since=None),
 )
@@ -174,6 +182,7 @@ _UNWELL = (
     digest(last_at=None, was_skipped=False, next_at=_AT),
     roundup(_AT, is_on=True, has_channel=False),
     roundup(None, is_on=False, has_channel=False),
+    links(""),
     leads(0, lapsed=0),
     leads(1, lapsed=0),
     leads_of_nobody(7),

@@ -8,6 +8,7 @@ from sqlalchemy import Column, FromClause, Select, Table, select
 
 from rules.money import minor_digits
 from storage.tables import (
+    content_items,
     conversations,
     deliveries,
     digests,
@@ -23,6 +24,7 @@ from storage.tables import (
     paces,
     requests,
     win_people,
+    wins,
 )
 from storage.work import Door
 
@@ -46,7 +48,13 @@ MACHINERY = frozenset(
 SECRETS = frozenset({"token_sealed", "secret_sealed"})
 NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY}
 """What is exported, by the name of its file."""
-_SHOWN_AS: dict[Table, Column[Any]] = {members: members.c.person, leads: leads.c.name, objections: objections.c.number}
+_SHOWN_AS: dict[Table, Column[Any]] = {
+    members: members.c.person,
+    leads: leads.c.name,
+    objections: objections.c.number,
+    wins: wins.c.number,
+    content_items: content_items.c.title,
+}
 Row: TypeAlias = tuple[Any, ...]
 
 

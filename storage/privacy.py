@@ -8,9 +8,10 @@ from sqlalchemy import Column, ColumnElement, Row, String, Table, and_, case, ca
 
 from rules.delivery import DeliveryState, Kind
 from rules.erasure import NOTHING_LEFT, REMOVED, Traces, traces_of, without
-from rules.ids import MemberId, ObjectionId
+from rules.ids import ContentId, MemberId, ObjectionId
 from rules.tracked_lead import LeadEvent
 from storage.claims_due import ClaimsDue
+from storage.content_outdated import OutdatedItems
 from storage.deliveries import Deliveries
 from storage.follow_ups import FollowUps
 from storage.members import NEVER
@@ -22,6 +23,7 @@ from storage.tables import (
     buddy_exclusions,
     buddy_lessons,
     buddy_wishes,
+    content_contributors,
     content_items,
     content_uses,
     conversations,
@@ -35,6 +37,7 @@ from storage.tables import (
     objections,
     paces,
     requests,
+    roundup_settings,
     roundups,
     win_credits,
     wins,
@@ -53,7 +56,7 @@ FREE_WORDS: dict[Table, dict[str, str]] = {
     buddy_lessons: {"words": ""},
 }
 """Columns with words of a row's author, and what stands there once they are forgotten."""
-FORGOTTEN = (absences, answers, buddy_exclusions, buddy_wishes, drafts)
+FORGOTTEN = (absences, answers, buddy_exclusions, buddy_wishes, content_contributors, drafts)
 """Tables whose rows are nothing without whoever they tell of."""
 _UNTOLD = {"organisation_id", "message", "response_url", "lease"}
 _GOING = (DeliveryState.WAITING, DeliveryState.SENDING)
@@ -93,6 +96,7 @@ class Privacy(Door):
         await self._forget_rows(member_id)
         await ClaimsDue(self._work).changed(released, now=now)
         await self._release_leads(member_id, now=now)
+        await self._release_content(member_id, now=now)
         await self._forget_addressed(person)
         for column in (deliveries.c.message, drafts.c.form, requests.c.answer):
             await self._forget_in(column, traces, now=now)
@@ -160,6 +164,21 @@ class Privacy(Door):
         if rows:
             await self._execute(lead_events.insert(), rows)
             await FollowUps(self._work).look_at([row["lead_id"] for row in rows], at=now)
+
+    async def _release_content(self, member_id: MemberId, *, now: datetime) -> None:
+        """Nobody in particular keeps their items right from now on, nor looks after the roundup."""
+        released = await self._execute(
+            update(content_items)
+            .where(self._is_mine(content_items), content_items.c.owner_id == member_id)
+            .values(owner_id=None)
+            .returning(content_items.c.id)
+        )
+        await OutdatedItems(self._work).changed([ContentId(each) for each in released.scalars()], now=now)
+        await self._execute(
+            update(roundup_settings)
+            .where(self._is_mine(roundup_settings), roundup_settings.c.owner_id == member_id)
+            .values(owner_id=None)
+        )
 
     async def _forget_addressed(self, person: str) -> None:
         """What was sent to them says nothing any more, nor to whom; what was still to be sent is not."""

@@ -2,6 +2,7 @@
 
 import csv
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,43 @@ async def test_what_people_said_is_there_with_names_beside_the_ids(hymnsheet, tm
     assert {row["person"] for row in sheets["members"]} >= {rita.id, max_.id}
 
 
+async def test_what_was_won_and_shared_is_there_with_words_beside_the_ids(hymnsheet, tmp_path):
+    hymnsheet.mind_nothing_more()
+    rita, max_, ada = (hymnsheet.person(name) for name in ("Rita", "Max", "Ada"))
+    await rita.types("/objection Zu teuer für fünf")
+    await rita.submits(category="Price")
+    await max_.types("/content add https://example.com/prices The price guide")
+    await max_.submits(kind="one-pager", objections="#1", contributors=["Lena Lund"])
+    await rita.types("/content used 1 acme.com")
+    await rita.types("/win Acme")
+    await rita.submits(amount="1250.50 EUR", helpers=["Lena Lund"], won_by="content 1")
+    await ada.types("/hymnsheet goal")
+    await ada.submits(name="Spring", amount="10000 EUR", first_on=date(2026, 1, 1), last_on=date(2026, 3, 31))
+    sheets = await exported(hymnsheet, tmp_path / "out")
+    [item], [use], [won], [goal] = (sheets[each] for each in ("content_items", "content_uses", "wins", "goals"))
+    assert (item["title"], item["link"], item["owner"]) == ("The price guide", "https://example.com/prices", max_.id)
+    assert (use["content"], use["lead"], use["member"]) == ("The price guide", "acme.com", rita.id)
+    assert (won["customer"], won["amount"], won["rep"]) == ("Acme", "1250.50", rita.id)
+    assert (goal["name"], goal["amount"]) == ("Spring", "10000.00")
+    [answered], [made] = sheets["content_objections"], sheets["content_contributors"]
+    assert (answered["content"], answered["objection"]) == ("The price guide", "1")
+    assert made["content"] == "The price guide"
+    assert {"1"} == {credit["win"] for credit in sheets["win_credits"]}
+    assert "content_opens" in sheets
+
+
 async def test_no_cell_is_a_formula_whatever_people_type(hymnsheet, tmp_path):
     hymnsheet.mind_nothing_more()
     rita = hymnsheet.person("Rita")
-    for trap in TRAPS:
+    for number, trap in enumerate(TRAPS):
+        await rita.types(f"/content add https://example.com/{number}")
+        await rita.submits(title=trap, kind="deck", words=trap)
+        await rita.types("/win")
+        await rita.submits(customer=f"{trap} {number}", words=trap, deal=f"{trap} {number}")
         await rita.types("/objection")
         await rita.submits(words=f"{trap} {len(trap)}", category="Price", said=trap, lead=f"{trap} Ltd")
     sheets = await exported(hymnsheet, tmp_path)
-    assert len(sheets["objections"]) == len(TRAPS)
+    assert all(len(sheets[noun]) == len(TRAPS) for noun in ("objections", "wins", "content_items"))
     for noun, rows in sheets.items():
         for cell in (cell for row in rows for cell in row.values()):
             assert not cell.startswith(FORMULA_STARTS), f"{noun}: {cell!r}"

@@ -115,6 +115,27 @@ async def test_a_marketer_who_is_forgotten_leaves_no_answer_and_no_claim(hymnshe
     assert not [said for said in sam.direct_messages() if ANSWER in said]
 
 
+async def test_what_a_forgotten_marketer_shared_stays_and_is_nobodys_to_keep_right(hymnsheet):
+    hymnsheet.mind_nothing_more()
+    max_, rita, ada = (hymnsheet.person(name) for name in ("Max", "Rita", "Ada"))
+    await max_.types("/content", "add https://example.com/prices The price guide")
+    await max_.submits(kind="one-pager", words="When the canary sings", contributors=["Max Meyer", "Lena Lund"])
+    await rita.types("/content", "find price")
+    await rita.clicks("Out of date")
+    await ada.types("/hymnsheet", "roundup")
+    await ada.submits(owner="Max Meyer")
+    await forget(hymnsheet, "Max")
+    kept = await everything(hymnsheet)
+    assert max_.id not in kept
+    assert "canary" not in kept
+    async with hymnsheet.unit_of_work() as work:
+        item = await work.content.find(1)
+        assert (item.title, item.owner) == ("The price guide", None)
+        assert [one.person for one in item.contributors] == [hymnsheet.person("Lena").id]
+        assert (await work.roundups.settings()).owner_id is None
+    await hymnsheet.until("in 100 h")
+
+
 async def test_the_proof_of_it_names_nobody(hymnsheet):
     await a_busy_day(hymnsheet)
     await forget(hymnsheet, "Rita")
