@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import long_words, win_credit, win_leads, win_posts
+from handlers import long_words, win_credit, win_leads, win_lost, win_posts
 from handlers.feature import (
     Context,
     Feature,
@@ -183,6 +183,13 @@ FEATURE = Feature(
             verbs=(
                 Verb(word="show", hint="3", key="win.show", summary="All that is known about one", run=show_typed),
                 Verb(
+                    word="lost",
+                    hint="[customer]",
+                    key="win.lost",
+                    summary="Note a deal that was not won, without blame: marketing reads what would have helped",
+                    run=win_lost.open_form,
+                ),
+                Verb(
                     word="list",
                     key="win.show",
                     summary="The latest wins",
@@ -199,10 +206,12 @@ FEATURE = Feature(
         "win.show": show,
         "win.edit": edit,
         "win.undo": undo,
+        "win.undo_lost": win_lost.undo,
         "win.credit": win_credit.open_form,
     },
     forms={
         "win.celebrate": FormHandler(submit=submit, reshape=reshape),
         "win.credit": FormHandler(submit=win_credit.submit),
+        "win.lost": FormHandler(submit=win_lost.submit),
     },
 )

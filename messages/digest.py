@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 
+from messages.content_item import EXAMPLE as EXAMPLE_ITEM
 from messages.examples import Example
 from messages.heard import EXAMPLE, EXAMPLE_KNOWN, QUOTED, READER, about, claimed, money, named
 from messages.model import (
@@ -31,6 +32,9 @@ from messages.model import (
     quote,
 )
 from messages.plural import several, shortened
+from messages.suggestion import for_this
+from messages.win import EXAMPLE_LOST
+from messages.win_lost import in_digest
 from rules.digest import WEEKS_BEFORE, Digest, Item, Outline, Period, Rise, Stake
 from rules.ids import ObjectionId, WorkspaceId
 from rules.money import Amount, major_units
@@ -43,7 +47,7 @@ _BRIEF = 120
 
 def posted(digest: Digest, *, reader: WorkspaceId) -> Message:
     """The digest, with what became of each objection since it was posted."""
-    if digest.outline.is_empty:
+    if digest.is_empty:
         return quiet(digest.period)
     return Message(
         _summary(digest.outline),
@@ -55,6 +59,7 @@ def posted(digest: Digest, *, reader: WorkspaceId) -> Message:
             *_rising(digest),
             *_unanswered(digest, reader),
             *_at_stake(digest.outline.stakes),
+            *in_digest(digest.lost),
         ),
     )
 
@@ -137,11 +142,13 @@ def _doing(item: Item, reader: WorkspaceId) -> list[Blocks]:
     show = Button("Show", "objection.show", number)
     if item.is_answered:
         return [note("✓ Answered, and everybody who heard it was told."), Buttons((show,))]
+    offered = for_this(item.to_send)
     if item.objection.claim:
         answer = Button("Answer", "answer.give", number, style=ButtonStyle.PRIMARY)
-        return [note("✓ ", *claimed(item.objection.claim, reader=reader)), Buttons((answer, show))]
+        return [note("✓ ", *claimed(item.objection.claim, reader=reader)), *offered, Buttons((answer, show))]
     claim = Button("Claim", "claim.take", number, style=ButtonStyle.PRIMARY)
-    return [Buttons((claim, Button("Answer", "answer.give", number), Button("Same as…", "objection.merge", number)))]
+    other = Button("Answer", "answer.give", number), Button("Same as…", "objection.merge", number)
+    return [*offered, Buttons((claim, *other))]
 
 
 def _brief(item: Item, said: Objection) -> Line:
@@ -238,7 +245,7 @@ _OUTLINE = Outline(
     ),
 )
 _ITEMS = {
-    EXAMPLE.id: Item(objection=EXAMPLE, voices=3, is_answered=False),
+    EXAMPLE.id: Item(objection=EXAMPLE, voices=3, is_answered=False, to_send=EXAMPLE_ITEM),
     EXAMPLE_KNOWN.objection.id: Item(objection=EXAMPLE_KNOWN.objection, voices=1, is_answered=False),
 }
 _EMPTY = Outline(new=(), new_count=0, more_new=0, rising=(), unanswered=(), unanswered_count=0, stakes=())
@@ -267,5 +274,6 @@ EXAMPLES = (
             replace(_DIGEST, period=replace(_PERIOD, skipped=(date(2026, 2, 26), date(2026, 2, 27)))), reader=READER
         ),
     ),
+    Example("digest with a lost deal", posted(replace(_DIGEST, lost=(EXAMPLE_LOST,)), reader=READER)),
     Example("quiet day", posted(Digest(period=_PERIOD, outline=_EMPTY, items={}), reader=READER)),
 )

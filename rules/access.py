@@ -79,6 +79,8 @@ ACCESS: dict[str, Who] = {
     "roundup.dry_run": Who.ADMINS,
     # Who told a win, its rep and admins change it: rules/win.py asks whose it is.
     "win.celebrate": Who.ALL,
+    "win.lost": Who.ALL,
+    "win.undo_lost": Who.ALL,
     "win.show": Who.ALL,
     "win.edit": Who.ALL,
     "win.undo": Who.ALL,

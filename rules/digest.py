@@ -5,9 +5,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from rules.content import Item as Content
 from rules.ids import LeadId, MemberId, ObjectionId
 from rules.money import Amount
 from rules.objection import Category, Objection
+from rules.win import Win
 
 WEEK = timedelta(days=7)
 WEEKS_BEFORE = 4
@@ -112,11 +114,12 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An objection as a digest shows it: how many heard it, and how it stands at this moment."""
+    """An objection as a digest shows it: how many heard it, how it stands at this moment, and what there is to send."""
 
     objection: Objection
     voices: int
     is_answered: bool
+    to_send: Content | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,12 @@ class Digest:
     period: Period
     outline: Outline
     items: Mapping[ObjectionId, Item]
+    lost: tuple[Win, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return self.outline.is_empty and not self.lost
 
 
 def date_of_digest(key: str) -> date | None:

@@ -43,7 +43,7 @@ async def run(work: UnitOfWork, occurrence: Occurrence) -> None:
         skipped=await _missed(work, organisation, calendar),
     )
     digest = await work.digests.compose(about)
-    if digest.outline.is_empty and not organisation.empty_day_line:
+    if digest.is_empty and not organisation.empty_day_line:
         return
     message = encode(messages.posted(digest, reader=place.workspace_id))
     if await work.deliveries.post(

@@ -6,15 +6,21 @@ from typing import Any
 
 from sqlalchemy import Executable, Result, Select, bindparam, exists, or_, select, union_all
 
+from rules.content import Item as ContentItem
+from rules.content import suggested
 from rules.digest import LOOK_BACK, Digest, Entry, Hearing, Item, Period, outline
 from rules.ids import LeadId, MemberId, ObjectionId
 from rules.money import Amount
-from rules.objection import Category, root_of
+from rules.objection import Category, Objection, root_of
+from rules.win import Win
+from rules.win_intake import POSTED_FOR
 from storage.answers import Answers
 from storage.columns import Instant
+from storage.content import Content
 from storage.merges import HERE
 from storage.objections import Objections
 from storage.tables import answers, digests, echoes, objections, organisations
+from storage.wins import Wins
 from storage.work import Door
 
 _UNTIL = bindparam("until", type_=Instant())
@@ -127,20 +133,43 @@ class Digests(Door):
             hearings=[_hearing(row, links) for row in hearings],
             answered=frozenset(root_of(ObjectionId(one), links) for one in answered.scalars()),
         )
-        return Digest(period=period, outline=drawn, items=await self._items(drawn.shown))
+        return Digest(period=period, outline=drawn, items=await self._items(drawn.shown), lost=await self._lost(period))
+
+    async def _lost(self, period: Period) -> tuple[Win, ...]:
+        """The deals that were not won of late, and of which somebody said why."""
+        since_at = period.since_at or period.until_at - POSTED_FOR
+        told = await Wins(self._work).lost_since(since_at, period.until_at)
+        return tuple(
+            one
+            for one in told
+            if (one.reason or one.would_have_helped) and one.closed_at >= period.until_at - POSTED_FOR
+        )
 
     async def _items(self, ids: Collection[ObjectionId]) -> dict[ObjectionId, Item]:
         known = Objections(self._work)
         shown = await known.get_all(ids)
         voices = await known.count_voices(ids)
         answered = await Answers(self._work).to(ids)
+        items = await Content(self._work).live() if shown else []
         return {
-            one.id: Item(objection=one, voices=voices.get(one.id, 0), is_answered=one.id in answered)
+            one.id: Item(
+                objection=one,
+                voices=voices.get(one.id, 0),
+                is_answered=one.id in answered,
+                to_send=None if one.id in answered else _best(items, one),
+            )
             for one in shown.values()
         }
 
     async def _ask(self, statement: Executable, **parameters: Any) -> Result[Any]:
         return await self._execute(statement, {"organisation": self._organisation_id, **parameters})
+
+
+def _best(items: Collection[ContentItem], one: Objection) -> ContentItem | None:
+    """What to send to whoever says this, the best of all there is."""
+    heard = one.heard
+    found = suggested(items, words=heard.words, category=heard.category, objections=[one.id], limit=1)
+    return next(iter(found), None)
 
 
 def _hearing(row: Any, links: dict[ObjectionId, ObjectionId]) -> Hearing:
