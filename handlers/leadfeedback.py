@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers import long_words
 from handlers.feature import Context, Feature, FormHandler, Opens, Replaces, Reply, Response, Slash
 from handlers.lead_moves import get_view, hold
 from handlers.lead_verdicts import attempts_at, judge, unjudge
@@ -12,7 +13,7 @@ from messages.lead import called
 from messages.model import Answers, Inline, Line, Mention, encode
 from rules.errors import FieldErrors, Refusal
 from rules.hearing import Heard, understand
-from rules.ids import FeedbackId
+from rules.ids import DraftId, FeedbackId, id_in
 from rules.lead_moves import VERDICTS as MOVES
 from rules.lead_moves import overtaken_by, seen_in, seen_now
 from rules.lead_view import LeadView
@@ -24,6 +25,8 @@ from storage.places import Place, Purpose
 _LONGEST_ID = 18
 _LEAD = "lead "
 """Begins what a form carries that was opened from a lead's card."""
+_KEPT = "~"
+"""Stands in what a form carries before the draft with its words, where they are too long for it."""
 
 
 async def give(context: Context, typed: str) -> Response:
@@ -47,11 +50,13 @@ def about(view: LeadView, verdict: Verdict, *, carries: str) -> Opens:
 
 async def reshape(context: Context, carries: str, answers: Answers) -> Opens:
     """Ask for what this verdict and reason need, and keep everything answered so far."""
+    carries, answers = await _whole(context, carries, answers)
     return await _form(context, answers, carries=carries)
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Response:
     """Record a form, or let the feedback it was opened for say this instead."""
+    carries, answers = await _whole(context, carries, answers)
     if carries.startswith(_LEAD):
         return await _submit_on_lead(context, carries, answers)
     given = await _find(context, carries)
@@ -155,7 +160,23 @@ async def _form(
 ) -> Opens:
     about = await _about(context, answers, carries)
     recent = [] if carries else await context.store.leads.recent_of(context.actor.member_id)
-    return Opens(leadfeedback_form.form(answers, recent=recent, carries=carries, wish=wish, first=first, about=about))
+    shown = leadfeedback_form.form(answers, recent=recent, carries=carries, wish=wish, first=first, about=about)
+    draft = await long_words.keep(context, shown)
+    if draft is None:
+        return Opens(shown)
+    carries = f"{carries}{_KEPT}{draft}"
+    return Opens(
+        leadfeedback_form.form(
+            answers, recent=recent, carries=carries, wish=wish, first=first, about=about, is_cut=True
+        )
+    )
+
+
+async def _whole(context: Context, carries: str, answers: Answers) -> tuple[str, Answers]:
+    """What a form carries beside its draft, and its answers with all of their words."""
+    carries, _, kept = carries.partition(_KEPT)
+    draft = id_in(kept)
+    return carries, await long_words.whole(context, None if draft is None else DraftId(draft), answers)
 
 
 async def _about(context: Context, answers: Mapping[str, object], carries: str) -> leadfeedback_form.About:

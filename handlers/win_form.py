@@ -8,6 +8,7 @@ from handlers import long_words
 from handlers.colleagues import get_colleague, get_colleagues
 from handlers.feature import Context, Opens
 from handlers.win_choices import choice_of, choices, chosen_in
+from messages import replies
 from messages import win_form as forms
 from messages.model import Blocks
 from messages.plural import several
@@ -179,7 +180,7 @@ async def _light(context: Context, told: Told) -> LeadId | None:
 
 
 def _notes(context: Context, win: Win | None, *, is_long: bool) -> list[str]:
-    notes = [forms.IS_LONG] if is_long else []
+    notes = [replies.IS_LONG] if is_long else []
     if win and not _is_rep_here(context, win):
         notes.append("Who sold it is known elsewhere, and stays unless you name somebody here.")
     away = _elsewhere(context, win)

@@ -20,9 +20,11 @@ from messages.model import (
     Paragraph,
     TextField,
     line,
+    note,
     paragraph,
 )
 from messages.plural import several
+from messages.replies import IS_LONG
 from rules.leadfeedback import (
     ATTEMPT_DAYS,
     ATTEMPTS,
@@ -32,7 +34,6 @@ from rules.leadfeedback import (
     Missing,
     Reason,
     from_answers,
-    words_in,
 )
 
 LONGEST_WORDS: Final = 3000
@@ -57,6 +58,7 @@ def form(
     wish: str = "",
     first: Line = (),
     about: About = NOTHING_KNOWN,
+    is_cut: bool = False,
 ) -> Form:
     """The form with what was answered so far; `wish`, or `first`, is what its reader is to know, at its top."""
     said = from_answers(answers)
@@ -75,7 +77,7 @@ def form(
             values=tuple(one.value for one in Missing if one in said.missing),
             optional=True,
         ),
-        *_asks_words(words_in(answers), is_needed=said.reason is Reason.OTHER),
+        *_asks_words(str(answers.get("words", "")), is_needed=said.reason is Reason.OTHER, is_cut=is_cut),
     ]
     return Form(name="leadfeedback.give", title="How good is this lead?", parts=tuple(parts), carries=carries)
 
@@ -148,28 +150,17 @@ def _asks_verdict(said: Feedback, answers: Mapping[str, object], *, is_counted: 
         )
 
 
-def _asks_words(words: str, *, is_needed: bool) -> Iterator[FormPart]:
-    """One field for the words, and as many more as very long ones take, so that none is lost."""
-    for count, piece in enumerate(_pieces(words), start=1):
-        yield LongTextField(
-            name="words" if count == 1 else f"words_{count}",
-            label="In your words" if count == 1 else f"… and on ({count})",
-            value=piece,
-            placeholder="What was the reason?" if is_needed else "What should marketing know?",
-            longest=LONGEST_WORDS,
-            optional=not (is_needed and count == 1),
-        )
-
-
-def _pieces(words: str) -> Iterator[str]:
-    # A form counts a sign beyond the first 65,536 as two characters.
-    longest = LONGEST_WORDS if max(words, default="") <= "\uffff" else LONGEST_WORDS // 2
-    while len(words) > longest:
-        cut = max(words.rfind(" ", 0, longest), words.rfind("\n", 0, longest))
-        cut = cut if cut > 0 else longest
-        yield words[:cut]
-        words = words[cut:].lstrip()
-    yield words
+def _asks_words(words: str, *, is_needed: bool, is_cut: bool) -> Iterator[FormPart]:
+    yield LongTextField(
+        name="words",
+        label="In your words",
+        value=words,
+        placeholder="What was the reason?" if is_needed else "What should marketing know?",
+        longest=LONGEST_WORDS,
+        optional=not is_needed,
+    )
+    if is_cut:
+        yield note(IS_LONG)
 
 
 def _choice(name: str, label: str, options: Mapping[Any, str], value: str) -> ChoiceField:
@@ -207,4 +198,5 @@ EXAMPLES = (
     Example("form on a lead somebody else took", form(_ON_CARD, about=_JO, first=overtaken(_SAM_WAS_FIRST))),
     Example("form that counts itself", form(_GIVEN_UP, about=_JO, wish=counted(2, "Not yet: we agreed on 5."))),
     Example("form for another reason", form({"lead": "acme.com", "verdict": "disqualify", "reason": "other"})),
+    Example("form with long words", form(_EARLY, carries="12~3", is_cut=True)),
 )

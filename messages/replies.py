@@ -20,6 +20,8 @@ from messages.model import (
 )
 
 IN_OUR_CHAT = "(It is in our chat, too.)"
+IS_LONG = "It is long: the beginning stands here, and all of it is kept."
+"""Stands in a form that cannot show all that was typed."""
 
 
 def plain(sentence: str) -> Message:

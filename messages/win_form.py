@@ -23,6 +23,7 @@ from messages.model import (
     paragraph,
 )
 from messages.plural import shortened
+from messages.replies import IS_LONG
 from messages.win import EXAMPLE, in_line, in_short
 from rules.ids import WorkspaceId
 from rules.tracked_lead import TrackedLead
@@ -31,7 +32,6 @@ from rules.win_form import NO, NO_LEAD, YES, IsSame, touches_of
 
 LONGEST_WORDS: Final = 3000
 _LONGEST_OPTION: Final = 74
-IS_LONG: Final = "It is long: the beginning stands here, and all of it is kept."
 
 
 def form(

@@ -174,7 +174,7 @@ def from_answers(answers: Mapping[str, object]) -> Feedback:
         timing=_choice(Timing, answers, "timing"),
         fits=_choice(Fit, answers, "fits"),
         missing=frozenset(one for one in Missing if isinstance(missing, tuple) and one in missing),
-        words=words_in(answers).strip(),
+        words=_text(answers, "words").strip(),
     )
 
 
@@ -192,12 +192,6 @@ def to_answers(feedback: Feedback) -> dict[str, str | tuple[str, ...]]:
     }
     missing = tuple(one.value for one in Missing if one in feedback.missing)
     return {name: answer for name, answer in said.items() if answer} | ({"missing": missing} if missing else {})
-
-
-def words_in(answers: Mapping[str, object]) -> str:
-    """The words of a form; very long ones were spread over several fields, `words`, `words_2` and so on."""
-    names = [name for name in answers if name == "words" or name.startswith("words_")]
-    return " ".join(_text(answers, name) for name in sorted(names, key=lambda name: (len(name), name)))
 
 
 def _text(answers: Mapping[str, object], name: str) -> str:
