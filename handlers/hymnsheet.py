@@ -1,6 +1,19 @@
 """/hymnsheet: what I can do for you, when you work, setting me up, whether I am working, what I keep about you."""
 
-from handlers import away, doctor, goal, hours, linking, managers, privacy, roundup_settings, setup, webhook, windows
+from handlers import (
+    away,
+    buddies,
+    doctor,
+    goal,
+    hours,
+    linking,
+    managers,
+    privacy,
+    roundup_settings,
+    setup,
+    webhook,
+    windows,
+)
 from handlers import help as help_
 from handlers.feature import Feature, Slash, Verb
 
@@ -33,6 +46,7 @@ FEATURE = Feature(
                     summary="When the roundup comes",
                     run=roundup_settings.open_form,
                 ),
+                Verb(word="buddies", key="hymnsheet.buddies", summary="Who meets whom", run=buddies.open_form),
                 Verb(word="webhook", key="hymnsheet.webhook", summary="Let programs send leads", run=webhook.show),
                 Verb(
                     word="link",
@@ -56,6 +70,7 @@ FEATURE = Feature(
         "hymnsheet.managers": managers.open_form,
         "hymnsheet.windows": windows.open_form,
         "win.goal": goal.open_form,
+        "hymnsheet.buddies": buddies.open_form,
         "hymnsheet.webhook": webhook.show,
         "hymnsheet.new_secret": webhook.new_secret,
         "hymnsheet.link": linking.make_code,
@@ -71,5 +86,6 @@ FEATURE = Feature(
         "hymnsheet.managers": managers.FORM,
         "hymnsheet.windows": windows.FORM,
         "win.goal": goal.FORM,
+        "hymnsheet.buddies": buddies.FORM,
     },
 )

@@ -46,7 +46,7 @@ OFFERED: Final = 50
 UNFIT: Final = "That is a bot, a guest, or somebody who has left. Who else?"
 UNABLE: Final = "Choose somebody in marketing, or an admin: only they can change a roundup."
 _LABEL: Final = 70
-_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def settings_form(settings: RoundupSettings, *, owner: str = "", channel: str = "", is_elsewhere: bool = False) -> Form:
@@ -62,7 +62,7 @@ def settings_form(settings: RoundupSettings, *, owner: str = "", channel: str = 
             options=(Option(YES, "Yes"), Option(NO, "No")),
             value=YES if settings.is_on else NO,
         ),
-        ChoiceField(name="weekday", label="Day", options=_weekdays(), value=settings.weekday),
+        ChoiceField(name="weekday", label="Day", options=weekdays(), value=settings.weekday),
         TimeField(name="at", label="At", value=time.fromisoformat(settings.at)),
         PersonField(
             name="owner",
@@ -133,14 +133,15 @@ def _win(win: Win) -> Option:
     return Option(win_value(win.id), shortened(f"Win: {win.customer}", _LABEL))
 
 
-def _weekdays() -> tuple[Option, ...]:
-    return tuple(Option(short, name) for short, name in zip(WEEKDAYS, _NAMES, strict=True))
+def weekdays() -> tuple[Option, ...]:
+    """The days of the week, to choose one."""
+    return tuple(Option(short, name) for short, name in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
 
 
 def _facts(
     settings: RoundupSettings, owner: str, channel: str, next_at: datetime | None, *, has_owner: bool
 ) -> tuple[Fact, ...]:
-    day = _NAMES[WEEKDAYS.index(settings.weekday)]
+    day = WEEKDAY_NAMES[WEEKDAYS.index(settings.weekday)]
     who: Line = (Mention(owner),) if owner else line("a colleague" if has_owner else "everybody in marketing")
     there: Line = (Channel(channel),) if channel else line("no channel yet: /hymnsheet setup")
     return (

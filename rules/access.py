@@ -107,6 +107,7 @@ ACCESS: dict[str, Who] = {
     "hymnsheet.setup": Who.ADMINS,
     "hymnsheet.managers": Who.ADMINS,
     "hymnsheet.windows": Who.ADMINS,
+    "hymnsheet.buddies": Who.ADMINS,
     "hymnsheet.webhook": Who.ADMINS,
     "hymnsheet.new_secret": Who.ADMINS,
     "hymnsheet.link": Who.ADMINS,
