@@ -12,7 +12,13 @@ from rules.objection import Answered
 
 TODAY = date(2026, 3, 2)
 BEFORE = Settings(every_weeks=3, term_weeks=9, starts_on=date(2025, 1, 6))
-FILLED: Answered = {"mode": "rotating", "weeks": "2", "weekday": "Tue", "at": time(9, 30), "starts_on": BEFORE.starts_on}
+FILLED: Answered = {
+    "mode": "rotating",
+    "weeks": "2",
+    "weekday": "Tue",
+    "at": time(9, 30),
+    "starts_on": BEFORE.starts_on,
+}
 
 
 def test_the_weeks_are_those_of_the_chosen_mode_and_the_other_keeps_its_own() -> None:
