@@ -30,14 +30,16 @@ from messages.model import (
 from messages.plural import several, shortened
 from messages.win import EXAMPLE as EXAMPLE_WIN
 from messages.win import EXAMPLE_PLAIN, in_line
+from rules.buddy import Lesson
 from rules.content import Item
 from rules.ids import ContentId, MemberId, WorkspaceId
 from rules.objection import Colleague
-from rules.roundup import ITEMS_SHOWN, THANKED, WINS_SHOWN, Edition, Moved, Roundup, Stretch
+from rules.roundup import ITEMS_SHOWN, LESSONS_SHOWN, THANKED, WINS_SHOWN, Edition, Moved, Roundup, Stretch
 
 _WHEN_TO_SEND: Final = 200
 _QUOTED: Final = 70
 _ANSWERS_QUOTED: Final = 2
+_LEARNED: Final = 300
 _A_WEEK_OR_SO: Final = timedelta(days=8)
 
 
@@ -54,6 +56,7 @@ def blocks(roundup: Roundup, *, reader: WorkspaceId, has_buttons: bool = True) -
         *_times(roundup),
         *_new(roundup, has_buttons=has_buttons),
         *_thanks(roundup, reader),
+        *_learned(roundup, reader),
         *_also_won(roundup, reader),
         *_moved(roundup.moved),
     )
@@ -148,6 +151,20 @@ def _thanks(roundup: Roundup, reader: WorkspaceId) -> list[Blocks]:
     return [Divider(), paragraph(Bold("Thank you")), Bullets(tuple(lines))] if lines else []
 
 
+def _learned(roundup: Roundup, reader: WorkspaceId) -> list[Blocks]:
+    """What buddies learned from each other, told by those who said that it may be."""
+    if not roundup.lessons:
+        return []
+    said = [line(named(one.by, reader=reader), f": “{shortened(one.words, _LEARNED)}”") for one in roundup.lessons]
+    more = len(said) - LESSONS_SHOWN
+    return [
+        Divider(),
+        paragraph(Bold("Learned from a buddy")),
+        Bullets(tuple(said[:LESSONS_SHOWN])),
+        *([note(f"and {more:,} more")] if more > 0 else []),
+    ]
+
+
 def _also_won(roundup: Roundup, reader: WorkspaceId) -> list[Blocks]:
     if not roundup.wins:
         return []
@@ -176,6 +193,12 @@ def _moved(moved: Moved) -> list[Blocks]:
     return told
 
 
+_LESSON: Final = Lesson(
+    by=EXAMPLE_OBJECTION.by,
+    words="Prospects ask for the price sheet before the demo",
+    may_be_shared=True,
+    created_at=datetime(2026, 3, 5, 9, 0, tzinfo=UTC),
+)
 _TUESDAY = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 EXAMPLE: Final = Roundup(
     edition=Edition(
@@ -190,6 +213,7 @@ EXAMPLE: Final = Roundup(
     wins=(EXAMPLE_WIN, EXAMPLE_PLAIN),
     makers=(EXAMPLE_CLAIM.by, Colleague(member_id=MemberId(9), workspace_id=WorkspaceId(2), person="U0ZOE")),
     askers=(EXAMPLE_OBJECTION.by,),
+    lessons=(_LESSON,),
     moved=Moved(accepted=12, touched=2, wins=3, answers=4, uses=9, used=17, items=40),
 )
 EXAMPLE_QUIET: Final = Roundup(
@@ -203,6 +227,7 @@ _MANY = replace(
     ),
     items=tuple(replace(EXAMPLE_ITEM, id=ContentId(number), number=number) for number in range(10, 30)),
     wins=tuple(replace(EXAMPLE_WIN, number=number) for number in range(10, 30)),
+    lessons=(_LESSON,) * 30,
     makers=tuple(replace(EXAMPLE_CLAIM.by, member_id=MemberId(number)) for number in range(30)),
     moved=Moved(accepted=1, touched=30, wins=4_000, older=61, answers=1, uses=1, used=1, items=1),
 )

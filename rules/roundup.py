@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from rules.attainment import week_before, week_key
+from rules.buddy import Lesson
 from rules.content import Item
 from rules.ids import ContentId, MemberId, WinId
 from rules.money import Amount
@@ -24,6 +25,7 @@ PREVIEW_AT: Final = "0 14 * * *"
 ITEMS_SHOWN: Final = 7
 WINS_SHOWN: Final = 8
 THANKED: Final = 15
+LESSONS_SHOWN: Final = 5
 TOLD_WITHIN: Final = timedelta(days=7)
 """A win that was told later than this after it was closed is no news."""
 _BACK_AT_MOST: Final = 7
@@ -133,7 +135,8 @@ class Moved:
 class Roundup:
     """A week's roundup, ready to be said: everything new, everybody to be thanked, and what was moved.
 
-    `wins` had no post of their own, `told` are those and all others; `makers` and `askers` are named once each.
+    `wins` had no post of their own, `told` are those and all others; `makers` and `askers` are named once each. Every
+    one of the `lessons` may be told.
     """
 
     edition: Edition
@@ -143,13 +146,14 @@ class Roundup:
     told: frozenset[WinId] = frozenset()
     makers: tuple[Colleague, ...] = ()
     askers: tuple[Colleague, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     moved: Moved = field(default_factory=Moved)
     is_first: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is new and nobody wrote anything for it."""
-        return not (self.items or self.moved.wins or self.moved.older or self.edition.words)
+        return not (self.items or self.lessons or self.moved.wins or self.moved.older or self.edition.words)
 
     @property
     def is_silent(self) -> bool:

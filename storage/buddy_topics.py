@@ -1,7 +1,7 @@
 """What buddies can talk about: leads that reps sent back and what they heard, and what marketers made and answered."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from rules.buddy import Pair
@@ -51,7 +51,7 @@ class BuddyTopics(Door):
     async def _made(self, marketers: list[Colleague], now: datetime) -> Iterable[Topic]:
         """What they made, added or look after, and is still offered."""
         by_id = {marketer.member_id: marketer for marketer in marketers}
-        items = await Content(self._work).since(now - LATELY, now)
+        items = await Content(self._work).since(now - LATELY, now + timedelta.resolution)
         makers = [(item, [one for one in (*item.contributors, item.by, item.owner) if one]) for item in reversed(items)]
         return [
             Topic(about=About.CONTENT, by=by_id[mine[0]], words=item.title, number=item.number)

@@ -24,6 +24,7 @@ from rules.roundup import (
 )
 from rules.tracked_lead import LeadEvent
 from rules.win import Win
+from storage.buddies import Buddies
 from storage.columns import Instant
 from storage.content import Content
 from storage.merges import HERE
@@ -90,6 +91,7 @@ class RoundupContents(Door):
             wins=tuple(win for win in await self._bundled(wins, organisation) if win.id not in edition.no_wins),
             makers=makers_of(items),
             askers=askers_of(items, await Content(self._work).askers(items)),
+            lessons=tuple(await Buddies(self._work).lessons_to_share(since, now)),
             moved=await self._moved(stretch, wins, older=len(told) - len(wins)),
             is_first=last is None,
         )
