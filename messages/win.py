@@ -61,7 +61,7 @@ def posted(win: Win, *, reader: WorkspaceId, progress: Progress | None = None) -
 
 def told(win: Win, *, reader: WorkspaceId, progress: Progress | None = None) -> list[Blocks]:
     """A win in full, without anything to click."""
-    blocks: list[Blocks] = [paragraph(Bold(f"{win.customer} is won"), *_amount(win)), *_thanks(win, reader)]
+    blocks: list[Blocks] = [paragraph(Bold(f"🎉 {win.customer} is won"), *_amount(win)), *_thanks(win, reader)]
     if win.words:
         blocks.append(quote(shortened(win.words, _QUOTED)))
     facts = (*_facts(win), *([progress_fact(progress)] if progress else []))

@@ -5,18 +5,19 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.hands import becomes, chooses, types, waits_until
 from tests.browser.program import keep
 
 pytestmark = pytest.mark.timeout(180)
 
 
 async def test_what_a_rep_types_is_in_tomorrows_digest_and_the_answer_comes_back(page: Page) -> None:
-    await _types(page, "/leadfeedback acme.com 2 too early, no budget")
+    await types(page, "/leadfeedback acme.com 2 too early, no budget")
     await expect(page.get_by_text("Noted, thank you!")).to_be_visible()
 
-    await _types(page, "/objection Too expensive for a team of five")
+    await types(page, "/objection Too expensive for a team of five")
     form = page.get_by_role("dialog", name="Log an objection")
-    await _chooses(page, "Category", "Price")
+    await chooses(page, "Category", "Price")
     await form.get_by_label("Amount").fill("a lot")
     await form.get_by_role("button", name="Log it").click()
     await expect(form.get_by_text("I could not read that amount")).to_be_visible()
@@ -25,8 +26,8 @@ async def test_what_a_rep_types_is_in_tomorrows_digest_and_the_answer_comes_back
     await form.get_by_role("button", name="Log it").click()
     await expect(page.get_by_text("Logged as #1")).to_be_visible()
 
-    await _waits_until(page, "Tomorrow 08:30")
-    await _becomes(page, "Max")
+    await waits_until(page, "Tomorrow 08:30")
+    await becomes(page, "Max")
     await page.locator("[data-name=marketing]").first.click()
     digest = page.locator("article", has_text="What prospects say")
     await expect(digest.get_by_text("Too expensive for a team of five")).to_be_visible()
@@ -40,7 +41,7 @@ async def test_what_a_rep_types_is_in_tomorrows_digest_and_the_answer_comes_back
     await page.get_by_role("dialog").get_by_role("button", name="Send it").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
-    await _becomes(page, "Rita")
+    await becomes(page, "Rita")
     await page.get_by_role("navigation").get_by_text("Hymnsheet", exact=True).first.click()
     await expect(page.get_by_text("Five seats are free for the first year.")).to_be_visible()
     await page.get_by_role("button", name="Helped").click()
@@ -58,33 +59,9 @@ async def test_a_message_in_a_channel_is_logged_from_its_menu(page: Page) -> Non
 
 
 async def test_the_home_tab_shows_what_a_rep_said(page: Page) -> None:
-    await _types(page, "/leadfeedback acme.com 4 good fit")
+    await types(page, "/leadfeedback acme.com 4 good fit")
     await expect(page.get_by_text("Noted, thank you!")).to_be_visible()
     await page.get_by_role("navigation").get_by_text("Hymnsheet", exact=True).last.click()
     await expect(page.get_by_role("button", name="Log an objection")).to_be_visible()
     await expect(page.get_by_text("acme.com", exact=True).last).to_be_visible()
     keep(await page.screenshot(), "home")
-
-
-async def _types(page: Page, words: str) -> None:
-    composer = page.get_by_role("textbox", name=re.compile("^Message"))
-    await composer.click()
-    await composer.press_sequentially(words)
-    await composer.press("Enter")
-
-
-async def _chooses(page: Page, label: str, option: str) -> None:
-    await page.get_by_role("dialog").get_by_role("combobox", name=label).click()
-    await page.get_by_role("option", name=option, exact=True).click()
-
-
-async def _waits_until(page: Page, when: str) -> None:
-    await page.get_by_role("button", name=re.compile("Workspace time")).click()
-    await page.get_by_text(when, exact=True).click()
-    await expect(page.get_by_role("button", name=re.compile("08:30"))).to_be_visible()
-
-
-async def _becomes(page: Page, name: str) -> None:
-    await page.get_by_role("button", name=re.compile("You are")).click()
-    await page.get_by_role("menuitemradio", name=re.compile(name)).click()
-    await expect(page.get_by_role("button", name=re.compile(f"You are.*{name}"))).to_be_visible()
