@@ -1,4 +1,4 @@
-"""/hymnsheet webhook: an admin lets other programs send leads, and changes the secret they sign with."""
+"""/hymnsheet webhook: an admin lets other programs send leads and deals, and changes the secret they sign with."""
 
 from handlers.feature import Context, Opens, Reply
 from messages import webhook as words
@@ -6,7 +6,7 @@ from storage.lead_hooks import LeadHooks, place_of_secret
 
 
 async def show(context: Context, typed: str = "") -> Reply:
-    """Say how leads are sent, and since when there is a secret."""
+    """Say how leads and deals are sent, and since when there is a secret."""
     return Reply(words.shown(made_at=await LeadHooks(context.store).made_at()))
 
 

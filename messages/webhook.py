@@ -1,4 +1,4 @@
-"""What an admin is told of the webhook for leads: how to sign, and, once, with what."""
+"""What an admin is told of the webhooks for leads and deals: how to sign, and, once, with what."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -20,11 +20,17 @@ from messages.model import (
     paragraph,
 )
 
-PATH: Final = "/hooks/leads"
-_EXAMPLE: Final = (
+LEADS: Final = "/hooks/leads"
+WINS: Final = "/hooks/wins"
+_LEAD: Final = (
     '{"id": "4711", "name": "Jo Miller", "company": "Acme Ltd", "email": "jo@acme.example",\n'
     ' "source": "webinar", "tier": "hot", "owner": "rita@example.com",\n'
     ' "evidence": ["downloaded the price guide"], "created_at": "2026-03-02T09:30:00Z"}'
+)
+_DEAL: Final = (
+    '{"deal": "006A", "customer": "Acme Ltd", "amount": 12000, "currency": "EUR", "outcome": "won",\n'
+    ' "rep": "rita@example.com", "helpers": ["max@example.com"], "lead": "4711",\n'
+    ' "touches": ["March webinar"], "closed_at": "2026-03-02T09:30:00Z"}'
 )
 _HOW: Final = (
     "X-Hymnsheet-Timestamp: seconds since 1970\nX-Hymnsheet-Signature: v1=hex HMAC-SHA256 of v1:{timestamp}:{raw body}"
@@ -33,10 +39,12 @@ _HOW: Final = (
 
 def shown(*, made_at: datetime | None) -> Message:
     """The webhook as it stands, with the button that makes its secret."""
-    said = "Your other programs can send me leads."
+    said = "Your other programs can send me leads, and your CRM the deals that were closed."
     blocks: list[Blocks] = [
-        paragraph(Bold(said), " They POST a JSON object, or a list of them, to ", Bold(PATH), " at my address:"),
-        Code(_EXAMPLE),
+        paragraph(Bold(said), " They POST a JSON object, or a list of them, to ", Bold(LEADS), " at my address:"),
+        Code(_LEAD),
+        paragraph("and deals, which I celebrate once each, to ", Bold(WINS), ":"),
+        Code(_DEAL),
         paragraph("Each request is signed with your organisation's secret, in two headers:"),
         Code(_HOW),
         _state(made_at),
