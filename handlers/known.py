@@ -1,10 +1,11 @@
-"""What is known about objections already: who heard them, and the best answer so far."""
+"""What is known about objections already: who heard them, the best answer so far, and what to send along."""
 
 from collections.abc import Sequence
 
 from rules.answer import Known
+from rules.content import Item
 from rules.ids import ObjectionId
-from rules.objection import Objection
+from rules.objection import Category, Objection
 from rules.similarity import most_alike
 from storage.unit_of_work import UnitOfWork
 
@@ -22,6 +23,12 @@ async def heard_before(store: UnitOfWork, words: str, *, apart_from: ObjectionId
     ordered = dict.fromkeys(roots[ObjectionId(one.id)] for one in alike)
     found = await store.objections.get_all([root for root in ordered if root != apart_from][:OFFERED])
     return await known_of(store, [found[root] for root in ordered if root in found])
+
+
+async def to_send(store: UnitOfWork, words: str, *, category: Category | None, known: Sequence[Known]) -> list[Item]:
+    """Up to three items to send to whoever said these words, which may be the same as what is known."""
+    ids = [one.objection.id for one in known]
+    return await store.content.suggest(words, category=category, objections=ids, limit=OFFERED)
 
 
 async def known_of(store: UnitOfWork, roots: Sequence[Objection]) -> list[Known]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from handlers.answering import tell_answer
 from handlers.digest import refresh
 from handlers.feature import Context, Opens, Replaces, Reply, Response
-from handlers.known import heard_before, known_of
+from handlers.known import OFFERED, heard_before, known_of
 from handlers.numbered import get_objection, number_in
 from messages import objection_card as messages
 from messages.model import Answers
@@ -24,13 +24,20 @@ async def show(context: Context, value: str) -> Reply:
     asked = await get_objection(context, value)
     root = await context.store.objections.root_of(asked)
     (known,) = await known_of(context.store, [root])
+    kin = await context.store.objections.merged_under(root.id)
     return Reply(
         messages.shown(
             known,
             reader=context.actor.workspace_id,
             may=_may(context, root),
             answers=(await context.store.answers.to([root.id])).get(root.id, ()),
-            kin=await context.store.objections.merged_under(root.id),
+            kin=kin,
+            items=await context.store.content.suggest(
+                root.heard.words,
+                category=root.heard.category,
+                objections=[root.id, *(one.id for one in kin)],
+                limit=OFFERED,
+            ),
             asked=asked,
         )
     )

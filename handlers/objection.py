@@ -17,14 +17,14 @@ from handlers.feature import (
     Slash,
     Verb,
 )
-from handlers.known import heard_before, known_of
+from handlers.known import heard_before, known_of, to_send
 from handlers.numbered import get_objection, number_in
 from messages import objection as messages
 from messages.answer import taken_back
 from messages.model import Answers
 from rules.errors import FieldErrors, Refusal
 from rules.ids import DraftId, id_in
-from rules.objection import check_undo, from_answers
+from rules.objection import Category, check_undo, from_answers, picked_in
 from storage.claims_due import ClaimsDue
 
 IN_FORM = "form"
@@ -36,17 +36,13 @@ async def open_form(context: Context, said: str = "") -> Response:
     number, rest = number_in(said)
     if number is not None and not rest:
         return await merging.show(context, said)
-    known = await heard_before(context.store, said) if said else []
-    carries = await _keep_whole(context, said)
-    return Opens(messages.form({"words": said}, heard_before=known, carries=carries, is_cut=bool(carries)))
+    return await _form(context, {"words": said}, carries=await _keep_whole(context, said))
 
 
 async def open_form_on_message(context: Context) -> Response:
     """Offer the form with the words of the message that was pointed at."""
     said = context.where.words.strip()
-    known = await heard_before(context.store, said) if said else []
-    carries = await _keep_whole(context, said)
-    return Opens(messages.form({"words": said}, heard_before=known, carries=carries, is_cut=bool(carries)))
+    return await _form(context, {"words": said}, carries=await _keep_whole(context, said))
 
 
 async def show(context: Context, words: str) -> Response:
@@ -58,10 +54,8 @@ async def show(context: Context, words: str) -> Response:
 
 
 async def reshape(context: Context, carries: str, answers: Answers) -> Opens:
-    """The form anew, asking what a choice made necessary and showing what was heard before."""
-    said = str(answers.get("words", ""))
-    known = await heard_before(context.store, said) if said else []
-    return Opens(messages.form(answers, heard_before=known, carries=carries, is_cut=bool(carries)))
+    """The form anew, asking what a choice made necessary and showing what was heard before and what to send."""
+    return await _form(context, answers, carries=carries)
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Response:
@@ -77,11 +71,12 @@ async def submit(context: Context, carries: str, answers: Answers) -> Response:
             return Opens(messages.form(answers, carries=carries, wish=wish, is_cut=bool(carries)))
         raise
     known = await heard_before(context.store, heard.words)
+    items = await to_send(context.store, heard.words, category=heard.category, known=known)
     lead = await context.store.leads.find_or_make(heard.lead, now=context.now) if heard.lead else None
     saved = await context.store.objections.record(
         heard, by=context.actor, lead_id=lead.id if lead else None, now=context.now
     )
-    return Reply(messages.logged(saved, heard_before=known))
+    return Reply(messages.logged(saved, heard_before=known, items=items))
 
 
 async def undo(context: Context, value: str) -> Replaces:
@@ -127,6 +122,14 @@ async def was_same(context: Context, value: str) -> Replaces:
     root = await merging.join(context, mine.number, into=older)
     (known,) = await known_of(context.store, [root])
     return Replaces(messages.counted(known, reader=context.actor.workspace_id, is_new=True, undo=mine))
+
+
+async def _form(context: Context, answers: Answers, *, carries: str) -> Opens:
+    """The form with what is known of what was typed and picked so far."""
+    said, category = str(answers.get("words", "")), picked_in(answers, Category, "category")
+    known = await heard_before(context.store, said) if said else []
+    items = await to_send(context.store, said, category=category, known=known) if said or category else []
+    return Opens(messages.form(answers, heard_before=known, items=items, carries=carries, is_cut=bool(carries)))
 
 
 async def _keep_whole(context: Context, said: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from messages.content_item import EXAMPLE as EXAMPLE_ITEM
 from messages.examples import Example
 from messages.heard import (
     EXAMPLE,
@@ -31,7 +32,10 @@ from messages.model import (
     quote,
 )
 from messages.plural import shortened
+from messages.replies import IS_LONG
+from messages.suggestion import to_send, to_send_and_say
 from rules.answer import Known
+from rules.content import Item
 from rules.ids import WorkspaceId
 from rules.objection import (
     UNDO_FOR,
@@ -56,9 +60,15 @@ _WORKED = (
 
 
 def form(
-    answers: Answered, *, heard_before: Sequence[Known] = (), carries: str = "", wish: str = "", is_cut: bool = False
+    answers: Answered,
+    *,
+    heard_before: Sequence[Known] = (),
+    items: Sequence[Item] = (),
+    carries: str = "",
+    wish: str = "",
+    is_cut: bool = False,
 ) -> Form:
-    """The form, with what was answered so far; `wish` is a sentence on what is still missing, at its top."""
+    """The form, with what was answered so far; `wish` is a sentence on what is still missing, `items` can be sent."""
     kind = picked_in(answers, Kind, "kind") or Kind.OBJECTION
     category = picked_in(answers, Category, "category")
     parts: list[FormPart] = [
@@ -70,8 +80,9 @@ def form(
             placeholder="In their words, as well as you remember them",
             longest=LONGEST_WORDS,
         ),
-        *([note("It is long: the beginning stands here, and all of it is kept.")] if is_cut else []),
+        *([note(IS_LONG)] if is_cut else []),
         *_heard_before(heard_before),
+        *to_send(items),
         ChoiceField(name="category", label="Category", options=_CATEGORIES, value=category or "", reshapes=True),
         *_follow_ups(answers, kind, category),
         ChoiceField(name="kind", label="Kind", options=_KINDS, value=kind, reshapes=True),
@@ -85,8 +96,8 @@ def form(
     return Form(name="objection.log", title="Log an objection", parts=tuple(parts), submit="Log it", carries=carries)
 
 
-def logged(objection: Objection, *, heard_before: Sequence[Known] = ()) -> Message:
-    """It is kept: its number, a way back, and what is known about it already."""
+def logged(objection: Objection, *, heard_before: Sequence[Known] = (), items: Sequence[Item] = ()) -> Message:
+    """It is kept: its number, a way back, what is known about it already, and what can be sent."""
     said = f"Logged as #{objection.number}. Thank you!"
     blocks: list[Blocks] = [
         paragraph(Bold(said), *([] if heard_before else [f" {NEXT_DIGEST}"])),
@@ -99,6 +110,8 @@ def logged(objection: Objection, *, heard_before: Sequence[Known] = ()) -> Messa
     for known in heard_before:
         same = Button("It was the same", "objection.was_same", f"{objection.number} {known.objection.number}")
         blocks += [*known_lines(known), Buttons((same,))]
+    if items:
+        blocks += [Divider(), *to_send_and_say(items)]
     return Message(said, tuple(blocks))
 
 
@@ -174,11 +187,12 @@ def _counted(known: Known, *, is_new: bool) -> str:
     return f"Counted under #{number}: {known.voices} of you heard it now."
 
 
+_KNOWN = (EXAMPLE_KNOWN, EXAMPLE_UNANSWERED)
 EXAMPLES = (
     Example("form", form({})),
     Example(
         "form with words, heard before",
-        form({"words": "Too expensive for five"}, heard_before=[EXAMPLE_KNOWN, EXAMPLE_UNANSWERED]),
+        form({"words": "Too expensive for five"}, heard_before=_KNOWN, items=[EXAMPLE_ITEM]),
     ),
     Example(
         "form about a competitor",
@@ -186,7 +200,7 @@ EXAMPLES = (
     ),
     Example("form about something else", form({"words": "It is blue", "category": "other"}, is_cut=True)),
     Example("logged", logged(EXAMPLE)),
-    Example("logged, heard before", logged(EXAMPLE, heard_before=[EXAMPLE_KNOWN, EXAMPLE_UNANSWERED])),
+    Example("logged, heard before", logged(EXAMPLE, heard_before=_KNOWN, items=[EXAMPLE_ITEM])),
     Example("counted, with an answer", counted(EXAMPLE_KNOWN, reader=READER, is_new=True, undo=EXAMPLE)),
     Example("counted, no answer yet", counted(EXAMPLE_UNANSWERED, reader=READER, is_new=True)),
     Example("counted before", counted(EXAMPLE_KNOWN, reader=READER, is_new=False)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from messages.content_item import EXAMPLE as EXAMPLE_ITEM
 from messages.examples import Example
 from messages.heard import (
     EXAMPLE,
@@ -38,7 +39,9 @@ from messages.model import (
     quote,
 )
 from messages.plural import several, shortened
+from messages.suggestion import to_send
 from rules.answer import Answer, Known
+from rules.content import Item
 from rules.ids import WorkspaceId
 from rules.objection import Category, Objection
 
@@ -53,9 +56,13 @@ def shown(
     may: Collection[str],
     answers: Sequence[Answer] = (),
     kin: Sequence[Objection] = (),
+    items: Sequence[Item] = (),
     asked: Objection | None = None,
 ) -> Message:
-    """Everything known about an objection. `may` are the keys the reader may use, `asked` the merged one they named."""
+    """Everything known about an objection. `may` are the keys the reader may use, `asked` the merged one they named.
+
+    `items` can be sent to whoever says so.
+    """
     objection = known.objection
     blocks: list[Blocks] = [Heading(f"#{objection.number} {objection.heard.kind.capitalize()}")]
     if asked and asked.id != objection.id:
@@ -66,6 +73,8 @@ def shown(
     ]
     for answer in answers:
         blocks += [Divider(), *answered(answer, reader=reader), tallied(answer)]
+    if items:
+        blocks += [Divider(), *to_send(items)]
     if kin:
         blocks += [Divider(), paragraph(Bold("Counts here too"))]
         blocks += [note(f"#{one.number}: “{shortened(one.heard.words, 120)}”") for one in kin[:BUTTONS_FOR_MERGED]]
@@ -174,7 +183,8 @@ _ALL = frozenset(
 
 EXAMPLES = (
     Example(
-        "shown to marketing", shown(EXAMPLE_KNOWN, reader=READER, may=_ALL, answers=[EXAMPLE_ANSWER], kin=[EXAMPLE])
+        "shown to marketing",
+        shown(EXAMPLE_KNOWN, reader=READER, may=_ALL, answers=[EXAMPLE_ANSWER], kin=[EXAMPLE], items=[EXAMPLE_ITEM]),
     ),
     Example(
         "shown to sales",
