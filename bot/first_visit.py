@@ -60,7 +60,8 @@ def _added_to_team(chat: Conversation) -> Json:
 def _set_up(chat: Conversation, zone: str) -> Json:
     people = {"sales": _several(RITA, SAM, MONA), "marketing": _several(MAX, LENA)}
     times = {"zone": zone, "country": "", "working_hours": "Mon-Fri 9-17"}
-    return _form(chat, "setup", {"marketing_channel": MARKETING, **people, **times}, kinds=people)
+    channels = dict.fromkeys(("marketing_channel", "wins_channel", "roundup_channel"), MARKETING)
+    return _form(chat, "setup", {**channels, **people, **times}, kinds=people)
 
 
 def _managers(chat: Conversation) -> Json:
