@@ -1,4 +1,4 @@
-"""The sweep: sees to every lead and every promise that is to be looked at, organisation by organisation."""
+"""The sweep: sees to every lead, promise and round that is to be looked at, organisation by organisation."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.metronome import Beat
 from rules.delivery import PATIENCE, backoff
 from rules.ids import OrganisationId
-from scheduled.duties import CLAIMS, LEADS, OUTDATED, Duty, Each
+from scheduled.duties import BUDDIES, CLAIMS, LEADS, OUTDATED, Duty, Each
 from storage.follow_ups import organisations_due
 from storage.passing import passes
 from storage.unit_of_work import Storage
@@ -50,6 +50,7 @@ class Sweep:
             seen |= await self._see_to(organisation_id, LEADS, now)
             seen |= await self._see_to(organisation_id, CLAIMS, now)
             seen |= await self._see_to(organisation_id, OUTDATED, now)
+            seen |= await self._see_to(organisation_id, BUDDIES, now)
         if due:
             self._saved()
         return seen
@@ -72,6 +73,7 @@ class Sweep:
         return seen
 
     async def _together(self, organisation_id: OrganisationId, duty: Duty[Each], now: datetime) -> bool:
+        await duty.prepare(self._storage, organisation_id, now)
         async with self._storage.unit_of_work(organisation_id) as work:
             due = await duty.due(work, now)
             if due:

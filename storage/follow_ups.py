@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, literal, select, update
+from sqlalchemy import bindparam, func, insert, literal, or_, select, union, update
 
 from rules.event_log import Assigned, in_force
 from rules.follow_up import Owed, Standing, standing_of
@@ -17,7 +17,7 @@ from storage.database import Transaction
 from storage.due_rows import DueRows
 from storage.lead_log import LeadLog, Log
 from storage.organisations import ACROSS
-from storage.tables import follow_ups, lead_events
+from storage.tables import buddy_settings, follow_ups, lead_events
 from storage.work import Door
 
 OPEN_STATES = (State.OPEN, State.PAUSED, State.ACCEPTED, State.IN_CONTACT)
@@ -203,13 +203,14 @@ async def organisations_due(transaction: Transaction, *, now: datetime) -> list[
     return [OrganisationId(organisation_id) for organisation_id in found.scalars()]
 
 
-_ORGANISATIONS_DUE = (
+_NOW = bindparam("now", type_=follow_ups.c.looks_at.type)
+_ORGANISATIONS_DUE = union(
     # Not the column itself: SQLite would read every row in its order, to find each organisation once.
-    select(follow_ups.c.organisation_id + 0)
-    .where(follow_ups.c.looks_at <= bindparam("now", type_=follow_ups.c.looks_at.type))
-    .distinct()
-    .execution_options(**ACROSS)
-)
+    select(follow_ups.c.organisation_id + 0).where(follow_ups.c.looks_at <= _NOW).distinct(),
+    select(buddy_settings.c.organisation_id).where(
+        or_(buddy_settings.c.looks_at.is_(None), buddy_settings.c.looks_at <= _NOW)
+    ),
+).execution_options(**ACROSS)
 
 
 def _last_owner(log: Log) -> MemberId | None:

@@ -1,0 +1,58 @@
+"""What buddies are asked: whether they met, and who has long said nothing whether they still want a buddy."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from messages import buddy_check as messages
+from rules.alerts import say_at
+from rules.buddy import SILENT_AT_MOST, BuddyRound, Mate, Moment, Pair
+from rules.buddy_round import moment_due, unheard
+from rules.ids import MemberId
+from rules.working_time import Calendar
+from scheduled.buddy_look import Look, post, standing
+from storage.calendars import Calendars
+
+
+async def ask(look: Look, pairs: Sequence[Pair], calendars: Mapping[MemberId, Calendar]) -> list[datetime]:
+    """Ask everybody whose pair is to be asked, once they work; returns when others are to be asked."""
+    later: list[datetime] = []
+    for pair in standing(pairs):
+        moment = moment_due(pair, today=look.today, calendars=[calendars[mate.id] for mate in pair.there])
+        for mate in pair.there if moment else ():
+            at = say_at(look.now, calendar=calendars[mate.id])
+            if at > look.now:
+                later.append(at)
+            elif moment:
+                await _ask(look, pair, mate, moment)
+    return later
+
+
+async def notice_silence(look: Look, before: BuddyRound) -> None:
+    """A round is over: whoever has said nothing in three is asked whether they still want a buddy."""
+    rounds, buddies = look.work.buddy_rounds, look.work.buddies
+    pairs = standing(await rounds.pairs_of(before.id))
+    for member_id in unheard(pairs, answered=await rounds.answered(before.id)):
+        if await buddies.was_silent(member_id) >= SILENT_AT_MOST:
+            await _ask_whether_still(look, member_id)
+
+
+async def _ask(look: Look, pair: Pair, mate: Mate, moment: Moment) -> None:
+    if await look.work.buddy_rounds.ask(pair.id, mate.id, moment, now=look.now):
+        mates = [each.who for each in pair.buddies_of(mate.id)]
+        here = mate.who.workspace_id
+        key = f"buddy-check:{pair.id}:{moment}:{mate.id}"
+        await post(look, messages.asked(pair, mates, moment, reader=here), to=mate.who.person, at=here, key=key)
+
+
+async def _ask_whether_still(look: Look, member_id: MemberId) -> None:
+    member, calendars = await look.work.members.get(member_id), await Calendars(look.work).of([member_id])
+    await look.work.buddies.asked(member_id, now=look.now)
+    if member.is_active and (await look.work.buddies.wish(member_id)).is_in(look.today):
+        await post(
+            look,
+            messages.still_wanted(),
+            to=member.person,
+            at=member.workspace_id,
+            key=f"buddies:{look.round.id}:still:{member_id}",
+            due_at=say_at(look.now, calendar=calendars[member_id]),
+        )
