@@ -81,11 +81,6 @@ def form_is_sent(*, title: str) -> Message:
     return Message(f"Sent, thank you: {title}", (paragraph("Sent, thank you: ", Bold(title)),))
 
 
-def with_answer(message: Message, answer: Message) -> Message:
-    """A message that stands where somebody looks, with what they were told in our chat in a line below it."""
-    return Message(message.summary, (*message.blocks, note(f"{answer.summary} {IN_OUR_CHAT}")))
-
-
 def draft_is_gone() -> Message:
     """The kept form was not found."""
     return plain("That form is no longer here. Type the command again to get a fresh one.")
@@ -123,7 +118,6 @@ EXAMPLES = (
     Example("no longer known", no_longer_known()),
     Example("form is ready", form_is_ready(title="Log an objection", draft="17")),
     Example("form is sent", form_is_sent(title="Log an objection")),
-    Example("a card with what came of a form", with_answer(plain("A card for all."), plain("Sent to Rita."))),
     Example("draft is gone", draft_is_gone()),
     Example(
         "command help",

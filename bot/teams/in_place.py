@@ -9,6 +9,8 @@ from bot.teams.connector import Json
 from bot.teams.forms import BACK
 from bot.teams.read import Asked, Way
 from bot.teams.respond import (
+    FORM_BELOW,
+    FORM_IN_OUR_CHAT,
     HOME,
     NOTHING,
     Cards,
@@ -45,14 +47,22 @@ class InPlace:
         if (error := answering.exception()) is not None:
             return await self._show_error(error, asked)
         match answering.result():
+            case Opens() if await self._is_shared(asked):
+                self._tasks.start(self._teller.tell(answering, asked), name="tell a form")
+                return with_line(FORM_BELOW if is_personal(asked.activity) else FORM_IN_OUR_CHAT, way=asked.way)
             case Opens(form) as opens:
                 card = await self._cards.form(opens, asked, is_alone=asked.carried.is_alone, way=asked.way)
                 return with_card(card, title=form.title, way=asked.way)
             case Reply(message) | Replaces(message):
                 return await self._show_message(message, asked)
         if isinstance(asked.inbound, Submission) and asked.way is Way.CARD:
-            return await self._after_form(asked, said)
+            return await self._after_form(asked)
         return self._after_click(asked, said)
+
+    async def _is_shared(self, asked: Asked) -> bool:
+        """Whether a form in this card's place would go, with what was typed, when somebody else changes the card."""
+        is_clicked = asked.way is Way.CARD and isinstance(asked.inbound, Click)
+        return is_clicked and await self._shown.may_change(asked.inbound.origin)
 
     async def look(self, asked: Asked) -> Json | None:
         """What somebody only wants to see: their page as it is now, or the card behind a form; None for a deed."""
@@ -87,16 +97,13 @@ class InPlace:
             return with_nothing(asked.way)
         return with_words(said, way=asked.way, is_elsewhere=not is_below)
 
-    async def _after_form(self, asked: Asked, said: Said) -> Json:
+    async def _after_form(self, asked: Asked) -> Json:
         """A form that was a message says that it was sent; one in place of a card gives that card back as it is now."""
         sent = asked.carried.sent()
         if asked.carried.is_alone:
             self._tasks.start(self._teller.say_sent(asked), name="replace")
             return await self._show_message(sent, asked)
-        before = await self._shown.message_at(asked.inbound.origin) or sent
-        if said is not None and not is_personal(asked.activity):
-            before = replies.with_answer(before, said)
-        return await self._show_message(before, asked)
+        return await self._show_message(await self._shown.message_at(asked.inbound.origin) or sent, asked)
 
     async def _show_message(self, message: Message, asked: Asked) -> Json:
         reader = await self._cards.reader_of(asked.inbound.origin, message)

@@ -26,6 +26,8 @@ GOT_IT: Final = "Got it."
 HOME: Final = "home"
 """Typed, or clicked on one's own page: shows that page as it is now."""
 _SHOW_HOME: Final = {"action": HOME, "value": ""}
+FORM_BELOW: Final = "The form is below."
+FORM_IN_OUR_CHAT: Final = "The form comes to our chat."
 ONE_MOMENT: Final = "One moment: the answer comes to our chat."
 LONGEST_TITLE: Final = 60
 NOTHING: Final[Json] = {}

@@ -30,6 +30,17 @@ class Shown:
                     return decode_message(kept)
         return None
 
+    async def may_change(self, origin: Origin) -> bool:
+        """Whether the message that was used is a card of the outbox, which changes in place whenever its story does."""
+        if not origin.where.ref:
+            return False
+        workspace = await self._dispatcher.workspace(origin)
+        async with self._storage.unit_of_work(workspace.organisation_id) as work:
+            key = await work.deliveries.find_key(
+                workspace_id=workspace.id, channel=origin.where.channel, ref=origin.where.ref
+            )
+        return key is not None
+
     async def is_first(self, origin: Origin) -> bool:
         """Whether this request's form is shown for the first time; asked once, and true once."""
         workspace = await self._dispatcher.workspace(origin)

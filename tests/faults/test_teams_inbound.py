@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.features import FEATURES
 from bot.teams import listeners
+from bot.teams.replaceable import whispered
 from messages.replies import IN_OUR_CHAT
 from rules.access import ACCESS, Who
 from rules.errors import FieldErrors
@@ -135,10 +136,10 @@ async def test_a_choice_draws_the_form_anew(teams: Inbound) -> None:
     assert "They use Rival" in str(again)
 
 
-async def test_a_form_opened_on_a_card_gives_the_card_back_as_it_is_now(teams: Inbound) -> None:
+async def test_a_form_opened_on_what_one_alone_was_told_gives_that_back_as_it_is_now(teams: Inbound) -> None:
     await teams.post(typed("practice on a card"))
     await teams.settled()
-    await teams.was_sent(CHANNEL_ID, ref="1700000000099")
+    await teams.was_sent(CHANNEL_ID, ref=whispered("1700000000099"))
     click = executed({"action": "practice.click", "value": "form"}, on="1700000000099", where="channel")
     _, body = await teams.post(click)
     data = {**submit_of(card_in(body)), "words": "filled in"}

@@ -1,7 +1,5 @@
 """What sales says of a lead that is tracked stands in its log, whether it was clicked on the card or typed."""
 
-import pytest
-
 from rules.event_log import Tier
 from rules.ids import LeadId
 from rules.lead_story import State
@@ -127,7 +125,6 @@ async def test_a_lead_nobody_tracks_is_still_asked_about(hymnsheet: Hymnsheet) -
     hymnsheet.channel("marketing").expect("birch.example", "unable to reach (5 attempts)")
 
 
-@pytest.mark.slack_only("a form in Teams stands in its card's place, and goes when a colleague changes the card")
 async def test_who_was_overtaken_while_writing_is_told_and_loses_nothing(hymnsheet: Hymnsheet) -> None:
     rita, sam = await owned(hymnsheet), hymnsheet.person("Sam")
     await rita.clicks("Reject")

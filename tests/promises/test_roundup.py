@@ -145,7 +145,6 @@ async def test_an_edit_changes_every_preview_and_what_is_posted(hymnsheet: Hymns
 
 
 @ONE_DATABASE
-@pytest.mark.slack_only("in Teams the form stands in the place of the preview, and goes when that changes")
 async def test_whoever_writes_at_the_same_time_loses_no_word_and_overwrites_none_unseen(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     max_, lena = hymnsheet.person("Max"), hymnsheet.person("Lena")
@@ -190,7 +189,6 @@ async def test_a_skipped_week_is_silent_and_the_next_one_tells_of_both(hymnsheet
     assert len(of_roundup(hymnsheet)) == 1
 
 
-@pytest.mark.slack_only("in Teams the form stands in the place of the preview, and goes when that changes")
 async def test_posted_by_hand_it_is_not_posted_again_and_the_second_is_told_who_was_first(
     hymnsheet: Hymnsheet,
 ) -> None:

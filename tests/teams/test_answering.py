@@ -69,31 +69,26 @@ async def test_whoever_may_not_do_it_reads_so_where_they_clicked(office: Office)
     assert "Got it" not in sam.toasts[-1]
 
 
-async def test_a_form_sent_from_a_channel_says_there_what_came_of_it(office: Office) -> None:
+async def test_a_form_from_a_card_that_others_change_too_comes_to_our_chat_where_nothing_typed_goes(
+    office: Office,
+) -> None:
     await set_up(office)
     await card_for_all(office)
     max_ = office.person("Max")
     await max_.clicks("Answer")
-    await max_.submits(words="It pays for itself within a quarter")
-    read = max_.reads(max_.messages("marketing")[-1])
-    assert "A card for all" in read
-    assert IN_OUR_CHAT in read
+    assert max_.toasts[-1] == "The form comes to our chat."
+    max_.fills(words="It pays for itself within a quarter")
+    changed = Message("It changed", (paragraph("It changed"),))
+    async with office.unit_of_work() as work:
+        await work.deliveries.refresh("card", encode(changed), now=office.clock.now())
+    await office.settle()
+    assert max_.reads(max_.messages("marketing")[-1]) == "It changed"
+    assert max_.typed("words") == "It pays for itself within a quarter"
+    await max_.submits()
+    max_.expect_direct("#1 is answered")
 
 
 # A form that took a card's place gives it back
-
-
-async def test_in_a_channel_whoever_thinks_better_of_it_gets_the_card_back(office: Office) -> None:
-    await set_up(office)
-    await card_for_all(office)
-    max_ = office.person("Max")
-    await max_.clicks("Answer")
-    assert "A card for all" not in max_.reads(max_.messages("marketing")[-1])
-    await max_.clicks("Back")
-    assert "A card for all" in max_.reads(max_.messages("marketing")[-1])
-    await max_.clicks("Answer")
-    await max_.submits(words="It pays for itself within a quarter")
-    max_.expect_direct("#1 is answered")
 
 
 async def test_in_our_chat_what_was_said_to_one_alone_comes_back_too(office: Office) -> None:
