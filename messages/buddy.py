@@ -215,7 +215,7 @@ def _next(view: View) -> tuple[Blocks, ...]:
 
 
 def _left_behind(*, has_mate: bool) -> tuple[Blocks, ...]:
-    return (note("Your buddy is told in kind words, and finds another one."),) if has_mate else ()
+    return (note("Your buddy is told in kind words, and I look for another one for them."),) if has_mate else ()
 
 
 _TODAY = date(2026, 3, 4)

@@ -7,7 +7,7 @@ import pytest
 from rules.buddies import Group, Round, Together
 from rules.buddy import Met, Pair, Settings
 from rules.buddy_rhythm import Mode
-from rules.ids import MemberId
+from rules.ids import MemberId, OrganisationId
 from rules.people import Side
 from tests.front_door import Hymnsheet
 from tests.rows import everything
@@ -28,12 +28,15 @@ async def ids(hymnsheet: Hymnsheet) -> dict[str, MemberId]:
 
 
 async def put_together(hymnsheet: Hymnsheet, *names: str) -> Pair:
-    """Let a round have been made today in which these are buddies."""
+    """Let a round have been made today in which these are buddies, and nobody else wants one."""
     known = await ids(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
         if await work.buddies.settings() is None:
             await work.buddies.change_settings(Settings(starts_on=MONDAY))
         here = [await work.members.get(known[hymnsheet.person(name).id]) for name in names]
+        for member in await work.members.all():
+            if member not in here:
+                await work.buddies.opt_out(member.id, now=hymnsheet.now)
         reps, marketers = (
             tuple(sorted(one.id for one in here if one.side is side)) for side in (Side.SALES, Side.MARKETING)
         )
@@ -338,3 +341,32 @@ async def test_what_was_learned_stands_in_the_roundup_once_with_the_name_of_who_
     await hymnsheet.until("Tue 10:00")
     assert len([said for said in roundup.texts if "Prospects ask for prices first" in said]) == 1
     roundup.expect_no("Just between us")
+
+
+async def test_nobody_speaks_for_a_pair_that_they_are_not_in(hymnsheet: Hymnsheet) -> None:
+    pair = await put_together(hymnsheet, "Rita", "Max")
+    rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
+    await rita.types("/buddy")
+    for forged in ("999", "1:2", "9" * 30):
+        rita.forges("We met", forged)
+        await rita.clicks("We met")
+        rita.expect_told("you were not in that pair")
+    assert await outcome(hymnsheet, pair) is Met.UNKNOWN
+    await max_.types("/buddy")
+    await max_.clicks("Invite me to a call")
+    known = await ids(hymnsheet)
+    rita.forges("Sure", f"{pair.id}:{known[lena.id]}")
+    await rita.clicks("Sure")
+    rita.expect_told("That was in another round.")
+    assert not lena.direct_messages()
+
+
+async def test_another_organisations_pair_is_nobodys_here(hymnsheet: Hymnsheet) -> None:
+    """A pair of somebody else's organisation has an id too, which a forged request may name."""
+    pair = await put_together(hymnsheet, "Rita", "Max")
+    async with hymnsheet.unit_of_work() as work:
+        elsewhere = work.of(OrganisationId(work.organisation_id + 1))
+        assert await elsewhere.buddy_rounds.find(pair.id) is None
+        assert not await elsewhere.buddy_rounds.say_met(pair.id, now=hymnsheet.now)
+        assert await elsewhere.buddies.lessons_to_share(hymnsheet.now - timedelta(1), hymnsheet.now) == []
+    assert await outcome(hymnsheet, pair) is Met.UNKNOWN
