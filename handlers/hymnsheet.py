@@ -3,6 +3,7 @@
 from handlers import (
     away,
     buddies,
+    buddy_report,
     doctor,
     goal,
     hours,
@@ -71,6 +72,8 @@ FEATURE = Feature(
         "hymnsheet.windows": windows.open_form,
         "win.goal": goal.open_form,
         "hymnsheet.buddies": buddies.open_form,
+        "hymnsheet.buddies_try": buddy_report.rehearse,
+        "hymnsheet.buddies_report": buddy_report.report,
         "hymnsheet.webhook": webhook.show,
         "hymnsheet.new_secret": webhook.new_secret,
         "hymnsheet.link": linking.make_code,

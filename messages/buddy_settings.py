@@ -9,6 +9,7 @@ from messages.model import (
     Bold,
     Button,
     Buttons,
+    ButtonStyle,
     ChoiceField,
     DateField,
     Fact,
@@ -36,6 +37,8 @@ _WHAT: Final = (
     "Everybody in sales gets a buddy in marketing, and the other way round. I introduce them, say what they could "
     "talk about, and ask whether they met. Anybody may snooze or stay out, with /buddy."
 )
+_CHANGE: Final = Button("Change", "hymnsheet.buddies")
+_REPORT: Final = Button("Last round", "hymnsheet.buddies_report")
 _LATER: Final = "Whoever has a buddy now keeps them until then."
 
 
@@ -86,7 +89,11 @@ def form(settings: Settings, *, is_on: bool) -> Form:
 def saved(settings: Settings, *, next_at: datetime, has_round: bool) -> Message:
     """How buddies are set from now on, and when they change next."""
     said = "Saved. This is how everybody gets a buddy:"
-    buttons = [Button("Change", "hymnsheet.buddies")]
+    buttons = [
+        Button("Who would meet whom", "hymnsheet.buddies_try", style=ButtonStyle.PRIMARY),
+        *([_REPORT] if has_round else []),
+        _CHANGE,
+    ]
     blocks: list[Blocks] = [paragraph(Bold(said)), Facts(_facts(settings, next_at))]
     blocks += [note(_LATER)] if has_round else []
     return Message(said, (*blocks, Buttons(tuple(buttons))))
@@ -96,7 +103,7 @@ def switched_off(*, has_round: bool) -> Message:
     """Nobody is paired from now on."""
     said = "Saved. Nobody gets a buddy from now on."
     kept = [note("Who has one keeps them until their time is over.")] if has_round else []
-    return Message(said, (paragraph(said), *kept, Buttons((Button("Change", "hymnsheet.buddies"),))))
+    return Message(said, (paragraph(said), *kept, Buttons((*([_REPORT] if has_round else []), _CHANGE))))
 
 
 def _facts(settings: Settings, next_at: datetime) -> tuple[Fact, ...]:

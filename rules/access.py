@@ -108,6 +108,8 @@ ACCESS: dict[str, Who] = {
     "hymnsheet.managers": Who.ADMINS,
     "hymnsheet.windows": Who.ADMINS,
     "hymnsheet.buddies": Who.ADMINS,
+    "hymnsheet.buddies_try": Who.ADMINS,
+    "hymnsheet.buddies_report": Who.ADMINS,
     "hymnsheet.webhook": Who.ADMINS,
     "hymnsheet.new_secret": Who.ADMINS,
     "hymnsheet.link": Who.ADMINS,

@@ -1,10 +1,18 @@
 """What admins see of buddies: how they are set, who would meet whom, and how a round went."""
 
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from rules.buddies import round_for
+from rules.buddy_rhythm import Mode
+from rules.ids import MemberId
 from tests.front_door import Hymnsheet, Somebody
+
+MONDAY = date(2026, 3, 2)
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""
@@ -14,14 +22,14 @@ async def turn_on(hymnsheet: Hymnsheet, **answers: Any) -> Somebody:
     """Let Ada fill in the form."""
     ada = hymnsheet.person("Ada")
     await ada.types("/hymnsheet", "buddies")
-    await ada.submits(**answers)
+    await ada.submits(**{"is_on": "yes", **answers})
     return ada
 
 
 async def test_an_admin_turns_buddies_on_and_reads_when_the_first_come(hymnsheet: Hymnsheet) -> None:
     ada = await turn_on(hymnsheet, weekday="Wed", at="11:00", meeting_link="https://meet.example.com/coffee")
     assert ada.errors == {}
-    said = ada.expect_told("a new buddy every 2 weeks", "Wednesdays at 11:00", button="Change")
+    said = ada.expect_told("a new buddy every 2 weeks", "Wednesdays at 11:00", button="Who would meet whom")
     assert "https://meet.example.com/coffee" in said
     assert "Mar 4" in said or "4 Mar" in said
 
@@ -64,3 +72,114 @@ async def test_only_admins_say_how_buddies_are_set(hymnsheet: Hymnsheet) -> None
     await rita.types("/hymnsheet", "buddies")
     rita.expect_told("This one is for admins.")
     assert not rita.has_form
+
+
+async def member_ids(hymnsheet: Hymnsheet) -> dict[str, MemberId]:
+    """Who is which member, by what the platform calls them."""
+    async with hymnsheet.unit_of_work() as work:
+        return {member.person: member.id for member in await work.members.all()}
+
+
+async def make_round(hymnsheet: Hymnsheet, *, weeks_ago: int = 0, met: int = 0, not_met: int = 0) -> None:
+    """A round of two weeks in which some met, some did not, and the others say nothing."""
+    now, first_on = hymnsheet.now - timedelta(weeks=weeks_ago), MONDAY - timedelta(weeks=weeks_ago)
+    async with hymnsheet.unit_of_work() as work:
+        made = round_for(await work.buddies.present(now), seed=1)
+        ends = {"first_on": first_on, "last_on": first_on + timedelta(days=13), "due_at": now}
+        kept = await work.buddy_rounds.make(made, mode=Mode.ROTATING, seed=1, now=now, **ends)  # type: ignore[arg-type]
+        assert kept is not None
+        pairs = await work.buddy_rounds.pairs_of(kept.id)
+        for place, pair in enumerate(pairs):
+            if place < met:
+                await work.buddy_rounds.say_met(pair.id, now=now)
+            elif place < met + not_met:
+                await work.buddy_rounds.say_not_met(pair.id, now=now)
+
+
+async def exclude(hymnsheet: Hymnsheet, name: str, others: Collection[str]) -> None:
+    """Let somebody note privately whom they would rather not be with."""
+    ids = await member_ids(hymnsheet)
+    async with hymnsheet.unit_of_work() as work:
+        them = [ids[hymnsheet.person(other).id] for other in others]
+        await work.buddies.exclude(ids[hymnsheet.person(name).id], them, now=hymnsheet.now)
+
+
+async def rehearse(hymnsheet: Hymnsheet) -> str:
+    """What Ada reads when she asks who would meet whom."""
+    ada = await turn_on(hymnsheet)
+    await ada.clicks("Who would meet whom")
+    return ada.expect_told("Only you see this")
+
+
+async def test_an_admin_reads_who_would_meet_whom_and_nobody_else_hears_of_it(hymnsheet: Hymnsheet) -> None:
+    said = await rehearse(hymnsheet)
+    assert "This is who would meet whom" in said
+    assert all(f"@{name}" in said for name in ("Rita", "Sam", "Mona", "Max", "Lena"))
+    assert "They would have nobody" not in said
+    async with hymnsheet.unit_of_work() as work:
+        assert await work.buddy_rounds.last() is None
+
+
+@ONE_DATABASE
+async def test_what_an_admin_was_shown_comes_true_if_nothing_changes(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    said = await rehearse(hymnsheet)
+    await hymnsheet.until("10:00 Mon")
+    async with hymnsheet.unit_of_work() as work:
+        last = await work.buddy_rounds.last()
+        assert last is not None
+        pairs = await work.buddy_rounds.pairs_of(last.id)
+    ids = {member_id: person for person, member_id in (await member_ids(hymnsheet)).items()}
+    names = {hymnsheet.person(name).id: name for name in ("Rita", "Sam", "Mona", "Max", "Lena")}
+    assert len(pairs) == 2
+    for pair in pairs:
+        [together] = [row for row in said.splitlines() if f"@{names[ids[pair.mates[0].id]]}" in row]
+        assert set(re.findall(r"@(\w+)", together)) == {names[ids[mate.id]] for mate in pair.mates}
+
+
+@ONE_DATABASE
+async def test_who_is_left_out_is_named_with_a_reason(hymnsheet: Hymnsheet) -> None:
+    lena, max_ = hymnsheet.person("Lena"), hymnsheet.person("Max")
+    ids = await member_ids(hymnsheet)
+    async with hymnsheet.unit_of_work() as work:
+        await work.buddies.snooze(ids[lena.id], date(2026, 5, 1))
+        await work.buddies.opt_out(ids[max_.id], now=hymnsheet.now)
+    said = await rehearse(hymnsheet)
+    assert "Nobody would have a buddy" in said
+    assert re.search("@Rita[^:]*: nobody on the other side takes part", said)
+    assert re.search("@Lena[^:]*: snoozes until Fri 1 May", said)
+    assert re.search("@Max[^:]*: would rather have none for now", said)
+
+
+@ONE_DATABASE
+async def test_who_excluded_whom_does_not_show_in_the_reason(hymnsheet: Hymnsheet) -> None:
+    await exclude(hymnsheet, "Rita", ["Max", "Lena"])
+    own = await rehearse(hymnsheet)
+    await exclude(hymnsheet, "Rita", [])
+    for name in ("Max", "Lena"):
+        await exclude(hymnsheet, name, ["Rita"])
+    theirs = await rehearse(hymnsheet)
+    assert re.search("@Rita[^:]*: nobody on the other side could be with them this time", own)
+    assert own == theirs
+
+
+async def test_the_last_round_is_told_in_numbers_and_nobody_is_named(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    await make_round(hymnsheet, weeks_ago=2, met=1)
+    await make_round(hymnsheet, met=1)
+    ada = await turn_on(hymnsheet)
+    await ada.clicks("Last round")
+    said = ada.expect_told("Round 2: 1 of 2 pairs met so far", button="Who would meet whom")
+    assert "Possible pairs that were buddies by then" in said
+    assert "of 6 possible pairs of today were buddies at least once" in said
+    assert not {f"@{name}" for name in ("Rita", "Sam", "Mona", "Max", "Lena")} & set(re.findall(r"@\w+", said))
+
+
+@ONE_DATABASE
+async def test_before_the_first_round_and_while_buddies_are_off_there_is_nothing_to_look_at(
+    hymnsheet: Hymnsheet,
+) -> None:
+    ada = await turn_on(hymnsheet)
+    await turn_on(hymnsheet, is_on="no")
+    await ada.clicks("Who would meet whom")
+    ada.expect_told("Buddies are off")
