@@ -1,18 +1,20 @@
 """/claim and /answer: marketing takes an objection and replies; everybody who heard it is told, once."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers import claim, verification
 from handlers.answering import key_for, publish, tell
 from handlers.feature import Context, Done, Feature, FormHandler, Opens, Replaces, Reply, Response, Slash, Verb
+from handlers.known import to_enclose
 from handlers.numbered import get_objection, number_in
 from messages import answer as messages
 from messages.model import Answers, encode
 from rules.answer import VERIFY_AFTER, Answer, from_answers
 from rules.answer import Reply as Written
-from rules.errors import Refusal
-from rules.ids import AnswerId
+from rules.errors import FieldErrors, Refusal
+from rules.ids import AnswerId, ContentId
 from rules.objection import Objection
 
 
@@ -30,21 +32,36 @@ async def answer_typed(context: Context, words: str) -> Response:
         return Reply(messages.taken_back(number, words=said))
     root = await context.store.objections.root_of(found)
     if not said:
-        return Opens(messages.form(root, today=_today(context)))
+        return await _form(context, root)
     return await publish(context, root, Written(words=said, link="", verify_on=_today(context) + VERIFY_AFTER))
 
 
 async def open_form(context: Context, value: str) -> Opens:
     """Offer the form for the objection that was clicked."""
     root = await context.store.objections.root_of(await get_objection(context, value))
-    return Opens(messages.form(root, today=_today(context)))
+    return await _form(context, root)
+
+
+async def _form(context: Context, root: Objection) -> Opens:
+    return Opens(messages.form(root, today=_today(context), items=await to_enclose(context.store, root)))
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Reply:
     """Publish what the form says."""
-    written = from_answers(answers, today=_today(context))
+    written = replace(from_answers(answers, today=_today(context)), content_id=await _enclosed(context, answers))
     root = await context.store.objections.root_of(await get_objection(context, carries))
     return await publish(context, root, written)
+
+
+async def _enclosed(context: Context, answers: Answers) -> ContentId | None:
+    """The item that was picked, unless it was retired while the form was open."""
+    number, _ = number_in(str(answers.get("content", "")))
+    if number is None:
+        return None
+    item = await context.store.content.find(number)
+    if item is None or item.retired_at:
+        raise FieldErrors({"content": "This is not offered any more. Pick another, or none."})
+    return item.id
 
 
 async def mark_helped(context: Context, value: str) -> Response:

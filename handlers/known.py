@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from rules.answer import Known
 from rules.content import Item
+from rules.enclosing import enclosable
 from rules.ids import ObjectionId
 from rules.objection import Category, Objection
 from rules.similarity import most_alike
 from storage.unit_of_work import UnitOfWork
 
 OFFERED = 3
+MOST_ENCLOSABLE = 25
 _LOOKED_AT = 12
 """Several of the most alike may count as one, so more are looked at than are offered."""
 
@@ -29,6 +31,18 @@ async def to_send(store: UnitOfWork, words: str, *, category: Category | None, k
     """Up to three items to send to whoever said these words, which may be the same as what is known."""
     ids = [one.objection.id for one in known]
     return await store.content.suggest(words, category=category, objections=ids, limit=OFFERED)
+
+
+async def to_enclose(store: UnitOfWork, root: Objection) -> list[Item]:
+    """What may go with an answer to an objection: what fits it first, then what helped most."""
+    kin = [one.id for one in await store.objections.merged_under(root.id)]
+    return enclosable(
+        await store.content.live(),
+        words=root.heard.words,
+        category=root.heard.category,
+        objections=[root.id, *kin],
+        limit=MOST_ENCLOSABLE,
+    )
 
 
 async def known_of(store: UnitOfWork, roots: Sequence[Objection]) -> list[Known]:

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.feature import Context, Done, Opens, Replaces, Response
+from handlers.known import to_enclose
 from messages import answer as answer_messages
 from messages import verification as messages
 from messages.model import encode
@@ -33,7 +34,12 @@ async def answer_anew(context: Context, value: str) -> Opens:
     """Offer the form with the words of the answer there is."""
     answer, objection = await _get(context, value)
     root = await context.store.objections.root_of(objection)
-    return Opens(answer_messages.form(root, today=_today(context), words=answer.words, link=answer.link))
+    picked = str(answer.enclosed.number) if answer.enclosed else ""
+    items = await to_enclose(context.store, root)
+    form = answer_messages.form(
+        root, today=_today(context), words=answer.words, link=answer.link, items=items, picked=picked
+    )
+    return Opens(form)
 
 
 async def _get(context: Context, value: str) -> tuple[Answer, Objection]:

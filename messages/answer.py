@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from messages.content_item import EXAMPLE as EXAMPLE_ITEM
 from messages.examples import Example
 from messages.heard import (
     EXAMPLE,
@@ -23,12 +24,14 @@ from messages.model import (
     Button,
     Buttons,
     ButtonStyle,
+    ChoiceField,
     DateField,
     Divider,
     Form,
     LinkField,
     LongTextField,
     Message,
+    Option,
     When,
     WhenStyle,
     line,
@@ -38,12 +41,17 @@ from messages.model import (
 )
 from messages.plural import several, shortened
 from rules.answer import VERIFY_AFTER, Answer
+from rules.content import Item
 from rules.ids import WorkspaceId
 from rules.objection import Claim, Objection
 
+_LONGEST_OPTION = 74
 
-def form(objection: Objection, *, today: date, words: str = "", link: str = "") -> Form:
-    """Asks what to say to an objection."""
+
+def form(
+    objection: Objection, *, today: date, words: str = "", link: str = "", items: Sequence[Item] = (), picked: str = ""
+) -> Form:
+    """Asks what to say to an objection, and which of some items to send along."""
     return Form(
         name="answer.give",
         title=f"Answer #{objection.number}",
@@ -62,6 +70,7 @@ def form(objection: Objection, *, today: date, words: str = "", link: str = "") 
                 optional=True,
                 value=link,
             ),
+            *_to_send(items, picked),
             DateField(
                 name="verify_on",
                 label="Check again on",
@@ -72,6 +81,17 @@ def form(objection: Objection, *, today: date, words: str = "", link: str = "") 
         submit="Send it",
         carries=str(objection.number),
     )
+
+
+def _to_send(items: Sequence[Item], picked: str) -> tuple[ChoiceField, ...]:
+    if not items:
+        return ()
+    # What was picked once cannot be taken back in Slack but by picking something else.
+    nothing = Option("nothing", "Nothing")
+    options = (nothing, *(Option(str(item.number), shortened(item.title, _LONGEST_OPTION)) for item in items))
+    value = picked if picked in {option.value for option in options} else ""
+    hint = "Something you share with /content. It goes with your answer."
+    return (ChoiceField(name="content", label="Send along", hint=hint, options=options, value=value, optional=True),)
 
 
 def published(objection: Objection, *, told: int, earlier: int, claimer: Claim | None, reader: WorkspaceId) -> Message:
@@ -236,6 +256,7 @@ def _line(one: Objection) -> Blocks:
 
 EXAMPLES = (
     Example("form", form(EXAMPLE, today=date(2026, 3, 2))),
+    Example("form with items", form(EXAMPLE, today=date(2026, 3, 2), items=[EXAMPLE_ITEM], picked="4")),
     Example("published", published(EXAMPLE, told=3, earlier=0, claimer=None, reader=READER)),
     Example("published after others", published(EXAMPLE, told=1, earlier=2, claimer=EXAMPLE_CLAIM, reader=READER)),
     Example("for a hearer", for_hearer(EXAMPLE_ANSWER, heard=EXAMPLE.heard.words, number=12, reader=READER)),

@@ -20,7 +20,7 @@ from messages.model import (
     quote,
 )
 from messages.plural import several, shortened
-from rules.answer import Answer, Known
+from rules.answer import Answer, Enclosed, Known
 from rules.ids import AnswerId, MemberId, ObjectionId, WorkspaceId
 from rules.money import Amount
 from rules.objection import Category, Claim, Colleague, Heard, Kind, Objection, Worked
@@ -32,6 +32,8 @@ QUOTED = 280
 def answered(answer: Answer, *, reader: WorkspaceId) -> tuple[Blocks, ...]:
     """An answer with its link and who gave it."""
     link = [paragraph(Link(answer.link, answer.link))] if answer.link else []
+    if answer.enclosed:
+        link.append(paragraph("Send this: ", Link(answer.enclosed.title, answer.enclosed.address)))
     given = note("Answer by ", named(answer.by, reader=reader), ", ", When(answer.published_at, WhenStyle.DAY))
     return (quote(answer.words), *link, given)
 
@@ -112,6 +114,7 @@ EXAMPLE_ANSWER = Answer(
     link="https://example.com/pricing-for-small-teams",
     verify_on=date(2026, 5, 1),
     published_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    enclosed=Enclosed(number=4, title="The small-team price guide", address="https://example.com/small-team-prices"),
     helped=3,
     did_not=1,
 )

@@ -46,6 +46,8 @@ def kept(answer: Answer, objection: Objection) -> Message:
 def _one(answer: Answer, objection: Objection, *, on: date) -> tuple[Blocks, ...]:
     heard = shortened(objection.heard.words, QUOTED)
     link = (paragraph(Link(answer.link, answer.link)),) if answer.link else ()
+    if answer.enclosed:
+        link = (*link, paragraph("With: ", Link(answer.enclosed.title, answer.enclosed.address)))
     told = (
         note(f"#{objection.number} “{heard}” · you answered on ", When(answer.published_at, WhenStyle.DAY)),
         quote(shortened(answer.words, QUOTED)),

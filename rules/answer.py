@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from rules.errors import FieldErrors
-from rules.ids import AnswerId, ObjectionId
+from rules.ids import AnswerId, ContentId, ObjectionId
 from rules.objection import Answered, Colleague, Objection
 
 VERIFY_AFTER = timedelta(days=60)
@@ -21,6 +21,16 @@ class Reply:
     words: str
     link: str
     verify_on: date
+    content_id: ContentId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """The content item that an answer brings, and where its link leads people."""
+
+    number: int
+    title: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,7 @@ class Answer:
     link: str
     verify_on: date
     published_at: datetime
+    enclosed: Enclosed | None = None
     helped: int = 0
     did_not: int = 0
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Date, Executable, bindparam, case, func, or_, select, update
 
-from rules.answer import Answer, Reply, best_first
+from rules.answer import Answer, Enclosed, Reply, best_first
+from rules.content import address_of
 from rules.ids import AnswerId, MemberId, ObjectionId
-from rules.objection import Colleague
 from rules.people import Actor
 from storage.merges import HERE, IDS, family
 from storage.objection_rows import colleague_of
-from storage.tables import answer_marks, answers, members
+from storage.tables import answer_marks, answers, content_items, content_links, members
 from storage.work import Door
 
 _MARKS = answer_marks.c
@@ -22,13 +22,21 @@ _WHOLE = (
         answers,
         members.c.workspace_id,
         members.c.person,
+        content_items.c.number.label("item"),
+        content_items.c.title,
+        content_items.c.link.label("item_link"),
+        content_links.c.code,
         func.coalesce(func.sum(case((_MARKS.helped, 1), else_=0)), 0).label("helped"),
         func.coalesce(func.sum(case((~_MARKS.helped, 1), else_=0)), 0).label("did_not"),
     )
     .join(members, (members.c.id == answers.c.member_id) & (members.c.organisation_id == HERE))
+    .outerjoin(content_items, (content_items.c.id == answers.c.content_id) & (content_items.c.organisation_id == HERE))
+    .outerjoin(
+        content_links, (content_links.c.content_id == answers.c.content_id) & (content_links.c.organisation_id == HERE)
+    )
     .outerjoin(answer_marks, (_MARKS.answer_id == answers.c.id) & (_MARKS.organisation_id == HERE))
     .where(answers.c.organisation_id == HERE)
-    .group_by(answers.c.id, members.c.workspace_id, members.c.person)
+    .group_by(answers.c.id, members.c.workspace_id, members.c.person, content_items.c.id, content_links.c.id)
 )
 _KIN = family()
 _BY_ID = _WHOLE.where(answers.c.id == bindparam("id"))
@@ -68,29 +76,22 @@ class Answers(Door):
             member_id=by.member_id,
             words=reply.words,
             link=reply.link,
+            content_id=reply.content_id,
             verify_on=reply.verify_on,
             published_at=now,
         )
-        return Answer(
-            id=AnswerId(made),
-            objection_id=to,
-            by=Colleague(member_id=by.member_id, workspace_id=by.workspace_id, person=by.person),
-            words=reply.words,
-            link=reply.link,
-            verify_on=reply.verify_on,
-            published_at=now,
-        )
+        return await self.get(AnswerId(made))
 
     async def find(self, answer_id: AnswerId) -> Answer | None:
         """The answer with this id, or None where there is none."""
         found = await self._execute(_BY_ID, {"organisation": self._organisation_id, "id": answer_id})
         row = found.one_or_none()
-        return None if row is None else _answer(row)
+        return None if row is None else self._read(row)
 
     async def get(self, answer_id: AnswerId) -> Answer:
         """The answer with this id."""
         found = await self._execute(_BY_ID, {"organisation": self._organisation_id, "id": answer_id})
-        return _answer(found.one())
+        return self._read(found.one())
 
     async def to(self, roots: Collection[ObjectionId]) -> dict[ObjectionId, list[Answer]]:
         """The answers to each objection and to what was merged into it, the best first; those without are left out."""
@@ -98,13 +99,13 @@ class Answers(Door):
             return {}
         by_root: dict[ObjectionId, list[Answer]] = defaultdict(list)
         for row in await self._execute(_TO, {"organisation": self._organisation_id, "ids": list(roots)}):
-            by_root[ObjectionId(row.root_id)].append(_answer(row))
+            by_root[ObjectionId(row.root_id)].append(self._read(row))
         return {root: best_first(published) for root, published in by_root.items()}
 
     async def given_by(self, member_id: MemberId, *, limit: int) -> list[Answer]:
         """A member's answers, newest first."""
         asked = {"organisation": self._organisation_id, "member": member_id, "most": limit}
-        return [_answer(row) for row in await self._execute(_GIVEN_BY, asked)]
+        return [self._read(row) for row in await self._execute(_GIVEN_BY, asked)]
 
     async def ask_about(self, *, on: date, most: int) -> dict[MemberId, list[Answer]]:
         """What each of those still here is asked about on a day: every answer once, so many at most, the rest later."""
@@ -137,7 +138,10 @@ class Answers(Door):
 
     async def _of(self, statement: Executable, **asked: Any) -> list[Answer]:
         found = await self._execute(statement, {"organisation": self._organisation_id, **asked})
-        return [_answer(row) for row in found]
+        return [self._read(row) for row in found]
+
+    def _read(self, row: Any) -> Answer:
+        return _answer(row, public_address=self._work.public_address)
 
     async def mark(self, answer_id: AnswerId, *, by: MemberId, helped: bool, now: datetime) -> None:
         """Remember whether an answer helped a member; the last word counts."""
@@ -154,7 +158,7 @@ class Answers(Door):
         )
 
 
-def _answer(row: Any) -> Answer:
+def _answer(row: Any, *, public_address: str) -> Answer:
     return Answer(
         id=AnswerId(row.id),
         objection_id=ObjectionId(row.objection_id),
@@ -163,6 +167,14 @@ def _answer(row: Any) -> Answer:
         link=row.link,
         verify_on=row.verify_on,
         published_at=row.published_at,
+        enclosed=_enclosed(row, public_address=public_address),
         helped=row.helped,
         did_not=row.did_not,
     )
+
+
+def _enclosed(row: Any, *, public_address: str) -> Enclosed | None:
+    if row.item is None:
+        return None
+    address = address_of(row.item_link, row.code or "", public_address=public_address)
+    return Enclosed(number=row.item, title=row.title, address=address)

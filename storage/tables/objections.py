@@ -77,12 +77,14 @@ answers = Table(
     Column("member_id", Key, nullable=False),
     Column("words", Text, nullable=False),
     Column("link", Text, nullable=False, default=""),
+    nullable("content_id", Key),
     Column("verify_on", Date, nullable=False),
     nullable("asked_on", Date()),
     Column("published_at", Instant(), nullable=False),
     Index("ix_answers_objection", "organisation_id", "objection_id"),
     own("answers"),
     within("objection_id", "objections"),
+    within("content_id", "content_items"),
     within("member_id", "members"),
 )
 

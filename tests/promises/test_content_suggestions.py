@@ -77,3 +77,38 @@ async def test_the_best_that_marketing_has_stands_beside_each_objection_of_the_d
     assert "Price list" not in said
     await max_.types("/answer", "1 Five people pay for five")
     assert "You have something" not in marketing.expect(WORDS, "Answered")
+
+
+async def test_an_answer_brings_an_item_and_everybody_who_heard_it_gets_the_link(hymnsheet: Hymnsheet) -> None:
+    max_, rita, sam = (hymnsheet.person(name) for name in ("Max", "Rita", "Sam"))
+    await share(max_, "About the weather")
+    await share(max_, categories=["price"])
+    await log(rita)
+    await sam.types("/objection", "show 1")
+    await sam.clicks("+1, same here")
+    await max_.types("/answer", "1")
+    assert max_.options("content") == ["nothing", "2", "1"]
+    await max_.submits(words="Five people pay for five", content="2")
+    for rep in (rita, sam):
+        rep.expect_direct("Five people pay for five", "Send this", GUIDE, button="Helped")
+    await rita.types("/objection", "show 1")
+    rita.expect_told("Five people pay for five", "Send this", GUIDE)
+
+
+async def test_what_was_retired_while_an_answer_was_written_does_not_go_with_it(hymnsheet: Hymnsheet) -> None:
+    max_, lena, rita = (hymnsheet.person(name) for name in ("Max", "Lena", "Rita"))
+    await share(lena, categories=["price"])
+    await log(rita)
+    await max_.types("/answer", "1")
+    await lena.types("/content", "retire 1")
+    await max_.submits(words="Five people pay for five", content="1")
+    assert "not offered any more" in max_.errors["content"]
+    await max_.submits(content="nothing")
+    assert GUIDE not in rita.expect_direct("Five people pay for five")
+
+
+async def test_without_items_an_answer_asks_for_none(hymnsheet: Hymnsheet) -> None:
+    max_, rita = hymnsheet.person("Max"), hymnsheet.person("Rita")
+    await log(rita)
+    await max_.types("/answer", "1")
+    assert "content" not in max_.fields
