@@ -53,6 +53,8 @@ class People:
                 return
             known = None
         async with self._storage.unit_of_work(sought.organisation_id) as work:
+            # One after the other: of two who settle the last two of a deal at once, each would leave it to the other.
+            await work.wins.hold()
             if known is None:
                 await _tell(work, await WinPeople(work).unknown(sought.email, now=now), now=now)
             else:

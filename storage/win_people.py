@@ -35,7 +35,7 @@ async def sought_people(transaction: Transaction, *, now: datetime, limit: int) 
         select(win_people.c.organisation_id, win_people.c.email, since.label("since_at"))
         .where(win_people.c.looks_at <= now)
         .group_by(win_people.c.organisation_id, win_people.c.email)
-        .order_by(since)
+        .order_by(since, func.min(win_people.c.id))
         .limit(limit)
         .execution_options(**ACROSS)
     )
@@ -49,7 +49,9 @@ class WinPeople(Door):
         """Seek the people of a deal; False where all of them were sought before."""
         told = {"win_id": win_id, "is_asked": False, "looks_at": now, "created_at": now}
         rows = [
-            {**told, "mark": _mark(one), "email": one, "is_rep": one == rep} for one in sorted({rep, *helpers} - {""})
+            {**told, "mark": _mark(one), "email": one, "is_rep": one == rep}
+            for one in dict.fromkeys((rep, *helpers))
+            if one
         ]
         return bool(await self._work.add_all_if_new(win_people, rows))
 

@@ -37,7 +37,7 @@ async def test_a_deal_is_celebrated_with_everybody_who_helped_by_name(hymnsheet:
     assert await deliver(hymnsheet, secret, DEAL) == ["accepted"]
     said = wins.expect(
         "Acme Ltd is won: €12,000",
-        "Sold by @Rita Reyes, with @Lena Lund and @Max Meyer from marketing.",
+        "Sold by @Rita Reyes, with @Max Meyer and @Lena Lund from marketing.",
         "March webinar",
         "campaign Spring 2026",
         button="Give credit",
