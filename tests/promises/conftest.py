@@ -18,5 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Both platforms and both databases are tried whenever tests are run; the last of the four pairs takes its time."""
     for item in items:
         chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        if (chosen.get("platform"), chosen.get("database_url")) == (Platform.TEAMS, "postgresql"):
+        is_last = (chosen.get("platform"), chosen.get("database_url")) == (Platform.TEAMS, "postgresql")
+        if is_last or (chosen.get("platform") is Platform.TEAMS and item.get_closest_marker("slow_in_teams")):
             item.add_marker(pytest.mark.slow)

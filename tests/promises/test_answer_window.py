@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import update
 
 from bot.sweep import Sweep
@@ -81,6 +82,7 @@ async def test_an_answer_ends_the_reminders_and_those_that_were_sent_say_so(hymn
     assert count_of(max_, "#1 still waits") == 0
 
 
+@pytest.mark.slow_in_teams
 async def test_what_was_released_is_not_asked_for_and_a_new_claim_is_reminded_anew(hymnsheet: Hymnsheet) -> None:
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
     hymnsheet.mind_nothing_more()
@@ -98,6 +100,7 @@ async def test_what_was_released_is_not_asked_for_and_a_new_claim_is_reminded_an
     lena.expect_direct("#1 is answered.")
 
 
+@pytest.mark.slow_in_teams
 async def test_two_who_promise_the_same_day_one_after_the_other_are_both_reminded(hymnsheet: Hymnsheet) -> None:
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
     hymnsheet.mind_nothing_more()
@@ -116,6 +119,7 @@ async def test_two_who_promise_the_same_day_one_after_the_other_are_both_reminde
     lena.expect_direct(WAITS, "Half of the time is gone")
 
 
+@pytest.mark.slow_in_teams
 async def test_a_claim_that_moves_in_a_merge_is_asked_for_where_it_counts(hymnsheet: Hymnsheet) -> None:
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
     hymnsheet.mind_nothing_more()
@@ -132,6 +136,7 @@ async def test_a_claim_that_moves_in_a_merge_is_asked_for_where_it_counts(hymnsh
     assert count_of(lena, "#2 still waits for your answer.") == 0
 
 
+@pytest.mark.slow_in_teams
 async def test_what_was_taken_back_is_not_asked_for(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
@@ -157,6 +162,7 @@ async def test_many_at_once_are_one_message_that_says_in_place_what_is_answered(
     max_.expect_told("3 answers to write")
 
 
+@pytest.mark.slow_in_teams
 async def test_a_reminder_that_is_not_out_yet_when_the_answer_comes_stays_in(hymnsheet: Hymnsheet) -> None:
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
     hymnsheet.mind_nothing_more()
@@ -172,6 +178,7 @@ async def test_a_reminder_that_is_not_out_yet_when_the_answer_comes_stays_in(hym
     assert len(max_.direct_messages()) == 1
 
 
+@pytest.mark.slow_in_teams
 async def test_who_is_back_early_is_reminded_by_their_new_hours(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
@@ -185,6 +192,7 @@ async def test_who_is_back_early_is_reminded_by_their_new_hours(hymnsheet: Hymns
     max_.expect_direct(WAITS, "Half of the time is gone")
 
 
+@pytest.mark.slow_in_teams
 async def test_what_only_somebody_erased_had_answered_is_nobodys_broken_promise(hymnsheet: Hymnsheet) -> None:
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
     hymnsheet.mind_nothing_more()
@@ -202,6 +210,7 @@ async def test_what_only_somebody_erased_had_answered_is_nobodys_broken_promise(
         assert [one.number for one in await work.objections.unclaimed(limit=5)] == [1, 2]
 
 
+@pytest.mark.slow_in_teams
 async def test_nothing_is_said_at_night_or_on_a_day_off(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
@@ -216,6 +225,7 @@ async def test_nothing_is_said_at_night_or_on_a_day_off(hymnsheet: Hymnsheet) ->
     max_.expect_direct(STILL_WAITS)
 
 
+@pytest.mark.slow_in_teams
 async def test_who_is_away_for_the_whole_window_is_not_nagged_and_their_manager_hears_of_it(
     hymnsheet: Hymnsheet,
 ) -> None:
@@ -265,6 +275,7 @@ async def test_only_who_leads_the_claimer_or_an_admin_frees_a_claim(hymnsheet: H
     assert count_of(max_, STILL_WAITS) == 1
 
 
+@pytest.mark.slow_in_teams
 async def test_two_who_sweep_at_the_same_moment_tell_each_step_once(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
@@ -277,6 +288,7 @@ async def test_two_who_sweep_at_the_same_moment_tell_each_step_once(hymnsheet: H
     assert count_of(max_, WAITS) == 1
 
 
+@pytest.mark.slow_in_teams
 async def test_an_answer_at_the_moment_of_the_sweep_leaves_no_reminder(hymnsheet: Hymnsheet) -> None:
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
     hymnsheet.mind_nothing_more()
@@ -290,6 +302,7 @@ async def test_an_answer_at_the_moment_of_the_sweep_leaves_no_reminder(hymnsheet
     rita.expect_direct("We bill by use")
 
 
+@pytest.mark.slow_in_teams
 async def test_one_that_is_broken_holds_up_no_other(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()

@@ -56,6 +56,7 @@ async def kept(hymnsheet: Hymnsheet) -> list[dict[str, object]]:
 
 
 @pytest.mark.skipif(not OLIST.exists(), reason="Olist's leads are not beside the checkout")
+@pytest.mark.slow_in_teams
 async def test_two_thousand_real_leads_come_in_once(hymnsheet: Hymnsheet, importer: Importer) -> None:
     first = await importer.imports(OLIST, *OLIST_NAMES)
     assert (first.code, counts(first)) == (0, {"accepted": 2002, "updated": 0, "unchanged": 0, "refused": 0})
@@ -72,6 +73,7 @@ async def test_two_thousand_real_leads_come_in_once(hymnsheet: Hymnsheet, import
     hymnsheet.person("Rita").expect_told("Came from paid search", "Oct 20, 2017 at 00:00")
 
 
+@pytest.mark.slow_in_teams
 async def test_bad_rows_are_named_with_their_line_and_the_good_ones_go_in(
     hymnsheet: Hymnsheet, importer: Importer
 ) -> None:
@@ -108,6 +110,7 @@ async def test_an_owner_in_the_file_is_told_by_the_bot_that_runs(hymnsheet: Hymn
     hymnsheet.person("Rita").expect_direct("A lead for you: Jo Miller")
 
 
+@pytest.mark.slow_in_teams
 async def test_many_refusals_are_told_in_part(hymnsheet: Hymnsheet, importer: Importer) -> None:
     ran = await importer.imports("id,tier\n" + "".join(f"{number},warm\n" for number in range(1200)))
     assert ran.code == 0
@@ -115,6 +118,7 @@ async def test_many_refusals_are_told_in_part(hymnsheet: Hymnsheet, importer: Im
     assert "and 1,150 more lines refused" in ran.said
 
 
+@pytest.mark.slow_in_teams
 async def test_a_line_in_another_encoding_is_refused_and_the_rest_goes_in(
     hymnsheet: Hymnsheet, importer: Importer
 ) -> None:
@@ -140,6 +144,7 @@ async def test_a_line_in_another_encoding_is_refused_and_the_rest_goes_in(
         ("a,b\n1,2\n", ("--map", "a=id", "--map", "b=id"), 2, "Two columns are mapped to id."),
     ],
 )
+@pytest.mark.slow_in_teams
 async def test_a_file_that_cannot_be_read_is_answered_with_what_to_do(
     hymnsheet: Hymnsheet,
     importer: Importer,
@@ -154,6 +159,7 @@ async def test_a_file_that_cannot_be_read_is_answered_with_what_to_do(
     assert await kept(hymnsheet) == []
 
 
+@pytest.mark.slow_in_teams
 async def test_whose_leads_they_are_must_be_said_where_there_are_several(
     hymnsheet: Hymnsheet, importer: Importer
 ) -> None:
@@ -168,6 +174,7 @@ async def test_whose_leads_they_are_must_be_said_where_there_are_several(
     assert await kept(hymnsheet) == []
 
 
+@pytest.mark.slow_in_teams
 async def test_an_unclosed_quotation_mark_swallows_no_more_than_it_must(
     hymnsheet: Hymnsheet, importer: Importer
 ) -> None:

@@ -90,6 +90,7 @@ async def test_on_monday_both_sides_read_how_they_kept_their_windows(hymnsheet: 
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_it_is_posted_once_and_not_again_a_week_later(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await hymnsheet.until(NEXT_MONDAY)
@@ -119,6 +120,7 @@ async def test_each_reads_their_own_and_the_manager_those_of_the_team(hymnsheet:
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_nobody_is_told_outside_their_hours(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -131,6 +133,7 @@ async def test_nobody_is_told_outside_their_hours(hymnsheet: Hymnsheet) -> None:
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_a_week_without_windows_is_passed_over_in_silence(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await hymnsheet.until("10:00 Mon")
@@ -138,6 +141,7 @@ async def test_a_week_without_windows_is_passed_over_in_silence(hymnsheet: Hymns
     hymnsheet.channel("marketing").expect_no(HEADING)
 
 
+@pytest.mark.slow_in_teams
 async def test_answers_are_held_to_their_window_too(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     rita, max_, lena = (hymnsheet.person(name) for name in ("Rita", "Max", "Lena"))
@@ -160,6 +164,7 @@ async def test_answers_are_held_to_their_window_too(hymnsheet: Hymnsheet) -> Non
     said = hymnsheet.channel("sales").expect("1 of 1 claimed objection answered in time, 100 %, up from 50 %.")
 
 
+@pytest.mark.slow_in_teams
 async def test_the_week_before_is_named(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await has_lead(hymnsheet, "Sam", "Late", Touched(at=at("2026-03-11 10:00")), since=at("2026-03-09 10:00"))
@@ -169,6 +174,7 @@ async def test_the_week_before_is_named(hymnsheet: Hymnsheet) -> None:
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_a_lead_that_was_taken_and_never_touched_lapses_as_it_falls_back(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await has_lead(hymnsheet, "Rita", "Acme", Accepted(at=hymnsheet.now))
@@ -178,6 +184,7 @@ async def test_a_lead_that_was_taken_and_never_touched_lapses_as_it_falls_back(h
     hymnsheet.person("Rita").expect_direct("2 follow-up windows, none of them in time.", "Too much at once?")
 
 
+@pytest.mark.slow_in_teams
 async def test_a_click_in_time_is_a_window_kept(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     rita = hymnsheet.person("Rita")
@@ -190,6 +197,7 @@ async def test_a_click_in_time_is_a_window_kept(hymnsheet: Hymnsheet) -> None:
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_leads_from_before_tracking_are_left_out(hymnsheet: Hymnsheet) -> None:
     hymnsheet.mind_nothing_more()
     await has_lead(hymnsheet, "Rita", "Old", since=at("2026-02-27 10:00"))
@@ -198,6 +206,7 @@ async def test_leads_from_before_tracking_are_left_out(hymnsheet: Hymnsheet) -> 
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_one_channel_for_both_sides_reads_it_once(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -207,6 +216,7 @@ async def test_one_channel_for_both_sides_reads_it_once(hymnsheet: Hymnsheet) ->
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_without_a_channel_people_still_read_their_own(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -217,6 +227,7 @@ async def test_without_a_channel_people_still_read_their_own(hymnsheet: Hymnshee
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_a_holiday_does_not_keep_it_from_the_channels(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
@@ -230,6 +241,7 @@ async def test_a_holiday_does_not_keep_it_from_the_channels(hymnsheet: Hymnsheet
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_after_an_outage_it_comes_late_and_says_so_but_not_a_day_late(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await hymnsheet.sleep_until("15:00 Mon")
@@ -239,6 +251,7 @@ async def test_after_an_outage_it_comes_late_and_says_so_but_not_a_day_late(hymn
 
 
 @ONE_DATABASE
+@pytest.mark.slow_in_teams
 async def test_more_than_a_day_late_it_is_not_said_any_more(hymnsheet: Hymnsheet) -> None:
     await a_good_week(hymnsheet)
     await hymnsheet.sleep_until("09:30 Tue")
@@ -246,6 +259,7 @@ async def test_more_than_a_day_late_it_is_not_said_any_more(hymnsheet: Hymnsheet
 
 
 @pytest.mark.parametrize("chunk", [2, 500])
+@pytest.mark.slow_in_teams
 async def test_every_lead_that_moved_is_found_whatever_the_pages(
     hymnsheet: Hymnsheet, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:

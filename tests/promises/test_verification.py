@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from tests.front_door import BERLIN, Hymnsheet
 from tests.promises.test_answer import TOO_EXPENSIVE, count_of, log
 
@@ -27,6 +29,7 @@ async def test_after_sixty_days_whoever_answered_is_asked_once_in_their_hours(hy
     assert count_of(max_, ASKED) == 1
 
 
+@pytest.mark.slow_in_teams
 async def test_what_is_still_true_is_asked_about_again_sixty_days_later(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
@@ -43,6 +46,7 @@ async def test_what_is_still_true_is_asked_about_again_sixty_days_later(hymnshee
     max_.expect_direct(ASKED, button="Still true")
 
 
+@pytest.mark.slow_in_teams
 async def test_on_a_weekend_nobody_is_asked(hymnsheet: Hymnsheet) -> None:
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     hymnsheet.mind_nothing_more()
