@@ -34,7 +34,8 @@ async def not_met(context: Context, value: str = "") -> Reply:
     pair = await _pair(context, value)
     if not await _say(context, pair, Met.NOT_MET):
         raise Refusal("One of you said that you met, and that counts.")
-    return Reply(messages.not_met(pair, context.actor.member_id, reader=context.actor.workspace_id))
+    me, today = context.actor, await buddy_wishes.today_of(context)
+    return Reply(messages.not_met(pair, me.member_id, reader=me.workspace_id, today=today))
 
 
 async def typed_met(context: Context, typed: str) -> Opens:

@@ -99,9 +99,11 @@ def met(*, has_lesson: bool, is_shared: bool) -> Message:
     return Message(said, (paragraph(said), note(told)))
 
 
-def not_met(pair: Pair, member_id: MemberId, *, reader: WorkspaceId) -> Message:
-    """They did not meet, which is nobody's fault."""
-    said = "Noted. Weeks are short, and there is always the next one."
+def not_met(pair: Pair, member_id: MemberId, *, reader: WorkspaceId, today: date) -> Message:
+    """They did not meet, or not yet, which is nobody's fault."""
+    is_over = today >= pair.last_on
+    time_left = f"Noted. There is time until {day(pair.last_on, today=today)}."
+    said = "Noted. Weeks are short, and there is always the next round." if is_over else time_left
     mates = people([mate.who for mate in pair.buddies_of(member_id)], reader=reader)
     still = [note("It still counts when you meet ", *mates, " later: type /buddy met.")] if mates else []
     return Message(said, (paragraph(said), *still))
@@ -245,7 +247,8 @@ EXAMPLES = (
     Example("met", met(has_lesson=False, is_shared=False)),
     Example("met, and learned something", met(has_lesson=True, is_shared=True)),
     Example("met, and learned something private", met(has_lesson=True, is_shared=False)),
-    Example("not met", not_met(_PAIR, MemberId(1), reader=READER)),
+    Example("not yet", not_met(_PAIR, MemberId(1), reader=READER, today=_TODAY)),
+    Example("not met", not_met(_PAIR, MemberId(1), reader=READER, today=_PAIR.last_on)),
     Example("excluded", excluded(2)),
     Example("excluded nobody", excluded(0)),
     Example("invited", invited((EXAMPLE_OF_A_REP.me.who,), reader=READER)),

@@ -273,7 +273,7 @@ async def test_not_met_does_not_count_as_met_and_blames_nobody(hymnsheet: Hymnsh
     pair = await put_together(hymnsheet, "Rita", "Max")
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     await rita.types("/buddy not met")
-    rita.expect_told("Weeks are short", "/buddy met")
+    rita.expect_told("There is time until Sun 15 Mar", "/buddy met")
     assert await outcome(hymnsheet, pair) is Met.NOT_MET
     await max_.types("/buddy met")
     await max_.submits()
