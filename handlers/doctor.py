@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from handlers.feature import Context, Replaces
 from messages import doctor as words
 from messages.doctor import Check
+from rules.buddy import SIDES, next_due
 from rules.delivery import DeliveryState
 from rules.people import Side
 from rules.roundup import next_roundup
@@ -47,6 +48,7 @@ async def examine(store: UnitOfWork, *, now: datetime) -> list[Check]:
         await _sides(store),
         await _digest(store, organisation, now=now),
         *await _roundup(store, organisation, now=now),
+        await _buddies(store, organisation, now=now),
         words.links(store.public_address),
         *await _leads(store, now=now),
         *_post(await Health(store).post(), now=now),
@@ -81,6 +83,17 @@ async def _roundup(store: UnitOfWork, organisation: Organisation, *, now: dateti
     settings, place = await store.roundups.settings(), await store.places.find(Purpose.ROUNDUP)
     due = next_roundup(now, settings, zone=organisation.zone)
     return [words.roundup(due.at if due else None, is_on=settings.is_on, has_channel=place is not None)]
+
+
+async def _buddies(store: UnitOfWork, organisation: Organisation, *, now: datetime) -> Check:
+    settings, last = await store.buddies.settings(), await store.buddy_rounds.last()
+    last_on = last.first_on if last else None
+    if settings is None:
+        return words.buddies(None, last_on=last_on, lonely=None)
+    there = set((await store.buddies.taking_part(now)).values())
+    lonely = next((side for side in SIDES if side not in there), None)
+    due = next_due(settings, last, now=now, zone=organisation.zone)
+    return words.buddies(due.at, last_on=last_on, lonely=lonely)
 
 
 async def _leads(store: UnitOfWork, *, now: datetime) -> list[Check]:

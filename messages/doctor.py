@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from messages.examples import Example
 from messages.model import (
@@ -124,6 +124,20 @@ def links(public_address: str) -> Check:
     return Check(line(f"Links to content go by {public_address}/r/ and are counted, by day and not by whom."))
 
 
+def buddies(next_at: datetime | None, *, last_on: date | None, lonely: Side | None) -> Check:
+    """When buddies change next, or that nobody turned them on; `lonely` is a side of which nobody takes part."""
+    last = f"The last round of buddies began on {last_on:%a} {last_on.day} {last_on:%b %Y}" if last_on else ""
+    if next_at is None:
+        off = "buddies are off" if last else "Buddies are not switched on."
+        return Check(line(f"{last}; {off}." if last else off))
+    when = When(next_at, WhenStyle.DAY_AND_TIME)
+    said = line(f"{last}; the next comes " if last else "The first round of buddies comes ", when, ".")
+    if lonely is None:
+        return Check(said)
+    do = "Name people there with /hymnsheet setup, or see who stays out: /hymnsheet buddies."
+    return Check(line(*said, f" Nobody in {SIDE_NAMES[lonely].lower()} takes part."), do)
+
+
 def leads(owed: int, *, lapsed: int) -> Check:
     """How many leads wait for a first touch; that a window passed is for people to mend, not for me."""
     if not owed:
@@ -168,6 +182,7 @@ _WELL = (
     sides({Side.SALES: 3, Side.MARKETING: 2}),
     digest(last_at=_AT, was_skipped=False, next_at=_AT),
     roundup(_AT, is_on=True, has_channel=True),
+    buddies(_AT, last_on=date(2026, 2, 23), lonely=None),
     links("https://hymnsheet.example.com"),
     leads(12, lapsed=3),
     on_their_way(2, late_since=None),
@@ -182,6 +197,8 @@ _UNWELL = (
     digest(last_at=None, was_skipped=False, next_at=_AT),
     roundup(_AT, is_on=True, has_channel=False),
     roundup(None, is_on=False, has_channel=False),
+    buddies(_AT, last_on=None, lonely=Side.MARKETING),
+    buddies(None, last_on=date(2026, 2, 23), lonely=None),
     links(""),
     leads(0, lapsed=0),
     leads(1, lapsed=0),

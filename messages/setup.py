@@ -99,6 +99,7 @@ def saved(chosen: SetUp, after: After) -> Message:
         Buttons(
             (
                 Button("Who leads whom", "hymnsheet.managers", style=ButtonStyle.PRIMARY),
+                Button("Give everybody a buddy", "hymnsheet.buddies"),
                 Button("Let programs send leads", "hymnsheet.webhook"),
                 Button("Link another workspace", "hymnsheet.link"),
                 Button("Is everything working?", "hymnsheet.doctor"),

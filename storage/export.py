@@ -4,10 +4,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, FromClause, Select, Table, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, Table, select, true
 
 from rules.money import minor_digits
 from storage.tables import (
+    buddy_check_ins,
+    buddy_exclusions,
+    buddy_left_out,
+    buddy_lessons,
+    buddy_wishes,
     content_items,
     conversations,
     deliveries,
@@ -45,9 +50,13 @@ MACHINERY = frozenset(
     }
 )
 """Tables that only say what was asked, made and sent, and when."""
+PRIVATE = frozenset({buddy_check_ins, buddy_exclusions, buddy_left_out, buddy_wishes})
+"""Tables that tell what somebody wants of buddies, or said nothing of: each may export their own rows."""
 SECRETS = frozenset({"token_sealed", "secret_sealed"})
-NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY}
+NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY | PRIVATE}
 """What is exported, by the name of its file."""
+_ONLY: dict[Table, ColumnElement[bool]] = {buddy_lessons: buddy_lessons.c.may_be_shared}
+"""Which rows of a table others may read at all."""
 _SHOWN_AS: dict[Table, Column[Any]] = {
     members: members.c.person,
     leads: leads.c.name,
@@ -81,7 +90,7 @@ class Export(Door):
                 matches = (other.c.id == column) & (other.c.organisation_id == self._organisation_id)
                 joined = joined.outerjoin(other, matches)
                 columns.append(other.c[_SHOWN_AS[target].name].label(_label(column)))
-        return select(*columns).select_from(joined).where(owner == self._organisation_id)
+        return select(*columns).select_from(joined).where(owner == self._organisation_id, _ONLY.get(table, true()))
 
 
 @cache

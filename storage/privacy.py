@@ -10,6 +10,7 @@ from rules.delivery import DeliveryState, Kind
 from rules.erasure import NOTHING_LEFT, REMOVED, Traces, traces_of, without
 from rules.ids import ContentId, MemberId, ObjectionId
 from rules.tracked_lead import LeadEvent
+from storage.buddies_due import BuddiesDue
 from storage.claims_due import ClaimsDue
 from storage.content_outdated import OutdatedItems
 from storage.deliveries import Deliveries
@@ -22,6 +23,7 @@ from storage.tables import (
     audit,
     buddy_exclusions,
     buddy_lessons,
+    buddy_mates,
     buddy_wishes,
     content_contributors,
     content_items,
@@ -94,6 +96,7 @@ class Privacy(Door):
         traces = traces_of(person, [words async for words in self._words(member_id)])
         released = await self._release_claims(member_id)
         await self._forget_rows(member_id)
+        await self._leave_buddies(member_id, now=now)
         await ClaimsDue(self._work).changed(released, now=now)
         await self._release_leads(member_id, now=now)
         await self._release_content(member_id, now=now)
@@ -131,6 +134,15 @@ class Privacy(Door):
             await self._execute(
                 update(table).where(self._is_mine(table), table.c.member_id == member_id).values(**emptied)
             )
+
+    async def _leave_buddies(self, member_id: MemberId, *, now: datetime) -> None:
+        """Nobody is told that they left; whoever was with them gets another buddy."""
+        named = (self._is_mine(buddy_exclusions), buddy_exclusions.c.other_id == member_id)
+        await self._execute(delete(buddy_exclusions).where(*named))
+        mine = (self._is_mine(buddy_mates), buddy_mates.c.member_id == member_id)
+        gone = {"left_at": func.coalesce(buddy_mates.c.left_at, now), "parted_at": now, "told_at": None}
+        await self._execute(update(buddy_mates).where(*mine).values(**gone))
+        await BuddiesDue(self._work).look_soon()
 
     async def _release_claims(self, member_id: MemberId) -> list[ObjectionId]:
         """Whatever they took is free, and so is what only they had answered: whoever took it kept their promise."""
@@ -261,10 +273,12 @@ def _theirs(member_id: MemberId, person: str) -> dict[Table, ColumnElement[bool]
 
 
 def _pointing_columns() -> list[Column[Any]]:
-    """Columns by which rows of others point to a member."""
+    """Columns by which rows of others point to a member, but for what those others keep to themselves."""
     return [
         column
         for table in metadata.sorted_tables
         for column in table.c
-        if column.name != "member_id" and any(key.column is members.c.id for key in column.foreign_keys)
+        if column.name != "member_id"
+        and column is not buddy_exclusions.c.other_id
+        and any(key.column is members.c.id for key in column.foreign_keys)
     ]

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.export import export_everything
+from rules.buddies import round_for
+from rules.buddy_rhythm import Mode
 from rules.people import Platform
 from storage.export import NOUNS, SECRETS
 from storage.organisations import found_organisation
+from storage.privacy import Privacy
 from storage.tables import metadata, workspaces
 
 TRAPS = (
@@ -104,6 +107,36 @@ async def test_wins_their_credits_and_the_goal_are_there_and_none_is_a_formula(h
     assert (goal["amount"], house["win_band"], house["win_band_currency"]) == ("1000000.00", "5000", "JPY")
     for cell in (cell for row in (win, credit, goal) for cell in row.values()):
         assert not cell.startswith(FORMULA_STARTS), cell
+
+
+async def test_what_somebody_wants_of_buddies_is_nobodys_to_export(hymnsheet, tmp_path):
+    hymnsheet.mind_nothing_more()
+    async with hymnsheet.unit_of_work() as work:
+        ids = {member.person: member.id for member in await work.members.all()}
+        rita, max_ = (ids[hymnsheet.person(name).id] for name in ("Rita", "Max"))
+        made = round_for(await work.buddies.present(hymnsheet.now), seed=1)
+        days = {"first_on": date(2026, 3, 2), "last_on": date(2026, 3, 15)}
+        now = hymnsheet.now
+        await work.buddy_rounds.make(made, mode=Mode.ROTATING, seed=1, **days, due_at=now, now=now)
+        pair = await work.buddy_rounds.pair_of(rita)
+        await work.buddies.exclude(rita, [max_], now=now)
+        await work.buddies.opt_out(max_, now=now)
+        await work.buddies.keep_lesson(pair.id, rita, "to tell", may_be_shared=True, now=now)
+        await work.buddies.keep_lesson(pair.id, rita, "to keep", may_be_shared=False, now=now)
+    sheets = await exported(hymnsheet, tmp_path)
+    assert len(sheets["buddy_pairs"]) == 2
+    assert {row["member"] for row in sheets["buddy_mates"]} >= {hymnsheet.person("Rita").id}
+    assert [row["words"] for row in sheets["buddy_lessons"]] == ["to tell"]
+    assert not {"buddy_exclusions", "buddy_wishes", "buddy_check_ins", "buddy_left_out"} & set(sheets)
+
+
+async def test_what_others_keep_to_themselves_is_not_in_ones_own_copy(hymnsheet):
+    async with hymnsheet.unit_of_work() as work:
+        ids = {member.person: member.id for member in await work.members.all()}
+        rita, max_ = (ids[hymnsheet.person(name).id] for name in ("Rita", "Max"))
+        await work.buddies.exclude(rita, [max_], now=hymnsheet.now)
+        assert not [name for name in await Privacy(work).held(max_) if "buddy" in name]
+        assert [name for name in await Privacy(work).held(rita) if "buddy" in name] == ["buddy_exclusions"]
 
 
 async def test_the_files_are_for_their_owner_only_and_nothing_half_written_stays(hymnsheet, tmp_path):

@@ -183,3 +183,49 @@ async def test_before_the_first_round_and_while_buddies_are_off_there_is_nothing
     await turn_on(hymnsheet, is_on="no")
     await ada.clicks("Who would meet whom")
     ada.expect_told("Buddies are off")
+
+
+async def test_the_doctor_says_when_buddies_change_and_what_keeps_them_from_it(hymnsheet: Hymnsheet) -> None:
+    ada = hymnsheet.person("Ada")
+    await ada.types("/hymnsheet", "doctor")
+    ada.expect_told("Buddies are not switched on.")
+    await turn_on(hymnsheet)
+    await ada.types("/hymnsheet", "doctor")
+    ada.expect_told("The first round of buddies comes")
+    ids = await member_ids(hymnsheet)
+    async with hymnsheet.unit_of_work() as work:
+        for name in ("Max", "Lena"):
+            await work.buddies.opt_out(ids[hymnsheet.person(name).id], now=hymnsheet.now)
+    await ada.types("/hymnsheet", "doctor")
+    ada.expect_told("thing", "Nobody in marketing takes part.")
+
+
+@ONE_DATABASE
+async def test_after_set_up_buddies_are_a_click_away(hymnsheet: Hymnsheet) -> None:
+    ada = hymnsheet.person("Ada")
+    await ada.types("/hymnsheet", "setup")
+    await ada.submits()
+    await ada.clicks("Give everybody a buddy")
+    assert ada.form_title == "Buddies"
+
+
+@ONE_DATABASE
+async def test_whoever_is_forgotten_is_in_no_pair_and_on_nobodys_list(hymnsheet: Hymnsheet) -> None:
+    hymnsheet.mind_nothing_more()
+    await exclude(hymnsheet, "Lena", ["Rita"])
+    await turn_on(hymnsheet)
+    await hymnsheet.until("10:00 Mon")
+    await hymnsheet.until("15:00")
+    rita, ids = hymnsheet.person("Rita"), await member_ids(hymnsheet)
+    async with hymnsheet.unit_of_work() as work:
+        before = await work.buddy_rounds.pair_of(ids[rita.id])
+        assert before is not None
+    await rita.types("/hymnsheet", "privacy")
+    await rita.clicks("Forget me")
+    await hymnsheet.until("in 2 h")
+    async with hymnsheet.unit_of_work() as work:
+        assert await work.buddies.excluded_by(ids[hymnsheet.person("Lena").id]) == frozenset()
+        assert await work.buddy_rounds.pair_of(ids[rita.id]) is None
+    for name in ("Sam", "Mona", "Max", "Lena"):
+        told = hymnsheet.person(name).direct_messages()
+        assert not [said for said in told if "erased" in said], told
