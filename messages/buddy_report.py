@@ -60,7 +60,7 @@ def rehearsed(rehearsal: Rehearsal, *, reader: WorkspaceId, today: date, has_rou
     alone = [line(named(who, reader=reader), f": {_WHY[why]}") for who, why in rehearsal.left_out]
     resting = [line(named(one.who, reader=reader), f": {_why_not(one, today)}") for one in rehearsal.not_in]
     blocks: list[Blocks] = [
-        paragraph(Bold(said), " in the next round, on ", due, ":" if groups else "."),
+        paragraph(Bold(said), " in the next round, ", due, ":" if groups else "."),
         *_listed("", groups),
         *_listed("They would have nobody", alone),
         *_listed("Not in this round", resting),
