@@ -110,9 +110,11 @@ class BuddyRounds(Door):
         return await self._ask(_PAIRS.round_id == round_id)
 
     async def get(self, pair_id: PairId) -> Pair:
-        """The pair with this id."""
-        (found,) = await self._ask(_PAIRS.id == pair_id)
-        return found
+        """The pair with this id; raises LookupError where this organisation has none."""
+        pair = await self.find(pair_id)
+        if pair is None:
+            raise LookupError(f"no pair {pair_id}")
+        return pair
 
     async def find(self, pair_id: PairId) -> Pair | None:
         """The pair with this id; None where this organisation has none."""
