@@ -56,7 +56,7 @@ def group(told: Introduction, *, reader: WorkspaceId, today: date) -> Message:
             *_changed(told, reader),
             paragraph(Bold(hello), f" {until}: ", *people(there, reader=reader), ". Say hello to each other!"),
             Facts(tuple(_works(mate, told.pair, reader) for mate in told.mates)),
-            paragraph(named(told.starter, reader=reader), " begins this week: suggest a time that suits both."),
+            paragraph(named(told.starter, reader=reader), " begins this week: suggest a time that suits everybody."),
             *topic_blocks(told.topics, reader=reader),
             *meeting(told.meeting_link),
             Buttons(_group_buttons(told.pair)),
@@ -137,7 +137,8 @@ def _came_and_went(
 def _welcome(came: Sequence[Colleague], reader: WorkspaceId) -> tuple[Blocks, ...]:
     if not came:
         return ()
-    return (paragraph("A warm welcome: ", *people(came, reader=reader), " joins you. The more, the merrier."),)
+    verb = "joins" if len(came) == 1 else "join"
+    return (paragraph("A warm welcome: ", *people(came, reader=reader), f" {verb} you. The more, the merrier."),)
 
 
 def _parting(gone: Sequence[Colleague], reader: WorkspaceId) -> Blocks:
