@@ -43,8 +43,10 @@ class BuddyViews(Door):
         )
 
     async def together(self, pair: Pair, member_id: MemberId, *, now: datetime) -> Together:
-        """A pair as one who is in it sees it."""
-        me = next(mate for mate in pair.there if mate.id == member_id)
+        """A pair as one who is in it sees it; raises LookupError for anybody else."""
+        me = next((mate for mate in pair.there if mate.id == member_id), None)
+        if me is None:
+            raise LookupError(f"{member_id} is not in pair {pair.id}")
         on = now.astimezone(ZoneInfo((await Organisations(self._work).get()).zone)).date()
         by_id = {mate.id: mate.who for mate in pair.there}
         mates = pair.buddies_of(member_id)

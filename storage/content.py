@@ -161,8 +161,10 @@ class Content(Door):
         return next(iter(await self._items(_BY_LINK, match=link_match(link))), None)
 
     async def get(self, content_id: ContentId) -> Item:
-        """The item with this id."""
-        [item] = await self._items(_BY_ID, ids=[content_id])
+        """The item with this id; raises LookupError where this organisation has none."""
+        item = (await self.get_all([content_id])).get(content_id)
+        if item is None:
+            raise LookupError(f"no item {content_id}")
         return item
 
     async def get_all(self, ids: Collection[ContentId]) -> dict[ContentId, Item]:

@@ -73,8 +73,10 @@ class Wins(Door):
         return next(iter(await self._ask(_BY_NUMBER, number=number)), None)
 
     async def get(self, number: int) -> Win:
-        """The deal with this number."""
-        (found,) = await self._ask(_BY_NUMBER, number=number)
+        """The deal with this number; raises LookupError where there is none."""
+        found = await self.find(number)
+        if found is None:
+            raise LookupError(f"no deal #{number}")
         return found
 
     async def find_deal(self, deal: str) -> Win | None:
