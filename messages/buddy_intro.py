@@ -11,6 +11,7 @@ from messages.buddy_parts import (
     EXAMPLE_OF_A_REP,
     EXAMPLE_TOPICS,
     day,
+    in_a_chat,
     meeting,
     people,
     together_blocks,
@@ -69,7 +70,8 @@ def card(
     together: Together, *, came: Sequence[Colleague], gone: Sequence[Colleague], reader: WorkspaceId, today: date
 ) -> Message:
     """Introduces somebody to their buddies, where these are elsewhere or many; said anew whenever one comes or goes."""
-    mates = people([seen.who for seen in together.mates], reader=reader)
+    colleagues = [seen.who for seen in together.mates]
+    mates = people(colleagues, reader=reader)
     until = f"until {day(together.pair.last_on, today=today)}"
     word = "buddy" if len(together.mates) == 1 else "buddies"
     others = (
@@ -81,7 +83,8 @@ def card(
         f"Your {word} {until}: say hello!",
         (
             *_came_and_went(together, came, gone, reader),
-            paragraph(Bold(f"Your {word}"), f" {until}: ", *mates, ". Open a chat and say hello!"),
+            paragraph(Bold(f"Your {word}"), f" {until}: ", *mates, "."),
+            paragraph("Chat with ", *people(colleagues, reader=reader, shown=in_a_chat), ": say hello!"),
             *others,
             *together_blocks(together, reader=reader),
             Buttons(buddy_buttons(together)),

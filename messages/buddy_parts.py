@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from messages.heard import READER, named
 from messages.judgements import REASON_WORDS
-from messages.model import Blocks, Bold, Bullets, Fact, Facts, Inline, Line, Link, line, paragraph
+from messages.model import Blocks, Bold, Bullets, Fact, Facts, Inline, Line, Link, Mention, line, paragraph
 from messages.plural import shortened
 from rules.buddy import Mate, Pair
 from rules.buddy_topics import About, Topic
@@ -63,12 +63,25 @@ def meeting(link: str) -> tuple[Blocks, ...]:
     return (paragraph("Meet here: ", Link(link, link)),) if link else ()
 
 
-def people(colleagues: Sequence[Colleague], *, reader: WorkspaceId) -> Line:
+class Shown(Protocol):
+    """How somebody is named."""
+
+    def __call__(self, colleague: Colleague, *, reader: WorkspaceId) -> Inline | str:
+        """Their name."""
+
+
+def people(colleagues: Sequence[Colleague], *, reader: WorkspaceId, shown: Shown = named) -> Line:
     """Names as one would list them: one, two and three."""
     parts: list[Inline | str] = []
     for place, one in enumerate(colleagues):
-        parts += ["" if place == 0 else " and " if place == len(colleagues) - 1 else ", ", named(one, reader=reader)]
+        parts += ["" if place == 0 else " and " if place == len(colleagues) - 1 else ", ", shown(one, reader=reader)]
     return line(*(part for part in parts if part != ""))
+
+
+def in_a_chat(colleague: Colleague, *, reader: WorkspaceId) -> Inline | str:
+    """Somebody by a name that leads to a chat with them, where the reader is in the same workspace."""
+    is_here = colleague.workspace_id == reader
+    return Mention(colleague.person, opens_chat=True) if is_here else named(colleague, reader=reader)
 
 
 def day(on_date: date, *, today: date) -> str:

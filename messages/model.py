@@ -35,10 +35,14 @@ class Link(Part, frozen=True):
 
 
 class Mention(Part, frozen=True, omit_defaults=True):
-    """A person, by their id on the platform; with `workspace_id` they are elsewhere, and shown by name alone."""
+    """A person, by their id on the platform; with `workspace_id` they are elsewhere, and shown by name alone.
+
+    With `opens_chat`, a click on their name leads to a chat with them, where a mention alone does not.
+    """
 
     person: str
     workspace_id: int = 0
+    opens_chat: bool = False
 
 
 class Channel(Part, frozen=True):

@@ -68,6 +68,8 @@ def _run(part: Inline, reader: Reader, most: int) -> Json:
     match part:
         case Link():
             return _link(part, most)
+        case Mention(person, workspace_id=0, opens_chat=True) if address := reader.chat_with(person):
+            return {**run(words_of(part, reader)), "selectAction": {"type": "Action.OpenUrl", "url": address}}
         case Bold() | Mention() | Channel():
             return {**run(words_of(part, reader)), "weight": "Bolder"}
         case _:

@@ -55,6 +55,7 @@ class People:
         self._storage = storage
         self._now = now
         self._names: dict[tuple[WorkspaceId, str], tuple[str, datetime]] = {}
+        self._addresses: dict[tuple[WorkspaceId, str], str] = {}
 
     async def find(self, tenant: Tenant, person: str) -> Json | None:
         """What Teams says of somebody; None where they are in no conversation of ours. Raises what a call raises."""
@@ -77,6 +78,25 @@ class People:
                 log.warning("Teams did not say what somebody is called", action="name", error=type(error).__name__)
         known = {person: self._names.get((tenant.workspace_id, person), ("", None))[0] for person in people}
         return {person: name for person, name in known.items() if name}
+
+    async def addresses_of(self, tenant: Tenant, people: Collection[str]) -> dict[str, str]:
+        """What these people sign in with, as far as Teams says it in time."""
+        known = {person: await self._address_of(tenant, person) for person in list(people)[:MOST_LEARNT]}
+        return {person: address for person, address in known.items() if address}
+
+    async def _address_of(self, tenant: Tenant, person: str) -> str:
+        key = (tenant.workspace_id, person)
+        if key not in self._addresses:
+            try:
+                async with asyncio.timeout(NAMES_SECONDS):
+                    found = await self.find(tenant, person)
+            except (*NO_ANSWER, SQLAlchemyError) as error:
+                log.warning("Teams did not say how to write to somebody", action="name", error=type(error).__name__)
+                return ""
+            if len(self._addresses) >= MOST_NAMES:
+                self._addresses.clear()
+            self._addresses[key] = "" if found is None else text_in(found, "userPrincipalName")
+        return self._addresses[key]
 
     def met(self, workspace_id: WorkspaceId, person: str, name: str) -> None:
         """Somebody is called this, as Teams said when they did something."""

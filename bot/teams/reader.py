@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -13,6 +14,7 @@ from messages.model import Option, When, WhenStyle
 
 SOMEBODY: Final = "somebody"
 A_CHANNEL: Final = "a channel"
+_CHAT: Final = "https://teams.microsoft.com/l/chat/0/0?users="
 
 _FORMATS: Final = {
     WhenStyle.DAY: ("EEE d MMM", "EEE d MMM y"),
@@ -24,6 +26,8 @@ _FORMATS: Final = {
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads it: `zone` is an IANA name, `names` the people by id, `people` and `channels` what a form offers.
+
+    `addresses` are those that people sign in with, by id, as far as a chat with them is to be opened.
 
     In a personal chat an instant needs no zone behind it, and nobody else can be mentioned. With `today`, their date,
     an instant of another year says which. With `has_directory`, a client of Teams itself, everybody of the tenant can
@@ -37,10 +41,16 @@ class Reader:
     is_personal: bool = field(default=True, kw_only=True)
     today: date | None = field(default=None, kw_only=True)
     has_directory: bool = field(default=False, kw_only=True)
+    addresses: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def name_of(self, person: str) -> str:
         """What a person is called; `somebody` where nobody knows."""
         return one_line(self.names.get(person, "")) or SOMEBODY
+
+    def chat_with(self, person: str) -> str:
+        """The address at which Teams opens a chat with a person; empty where nobody knows it."""
+        address = self.addresses.get(person, "")
+        return f"{_CHAT}{quote(address, safe='')}" if address else ""
 
     def channel_called(self, channel: str) -> str:
         """What a channel is called; `a channel` where nobody knows."""

@@ -149,13 +149,16 @@ class TeamsSender:
         tenant = Tenant(
             organisation_id=outgoing.organisation_id, workspace_id=outgoing.workspace_id, name=outgoing.workspace
         )
-        people = {each.person for each in _parts(message, Mention)}
+        mentions = list(_parts(message, Mention))
+        people = {each.person for each in mentions}
+        written_to = {each.person for each in mentions if each.opens_chat}
         return Reader(
             spot.zone,
             await self._people.names_of(tenant, people),
             channels=await self._spots.channel_names(outgoing) if any(_parts(message, Channel)) else (),
             is_personal=bool(spot.person),
             today=outgoing.tried_at.date(),
+            addresses=await self._people.addresses_of(tenant, written_to),
         )
 
     async def _forgotten(self, outgoing: Outgoing, spot: Spot, outcome: TargetGone) -> Outcome:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -87,6 +88,18 @@ async def test_in_slack_a_pair_reads_one_message_in_a_conversation_of_theirs(bud
     opened = {entry.args["users"] for entry in buddies.playground.faults.accepted("conversations.open")}
     made = await groups(buddies)
     assert opened == {",".join(sorted(buddies.person(name).id for name in group)) for group in made}
+
+
+async def test_in_teams_the_name_of_a_buddy_leads_to_a_chat_with_them(buddies):
+    buddies.mind_nothing_more()
+    if buddies.platform is not Platform.TEAMS:
+        pytest.skip("Slack opens a conversation with all of them")
+    await buddies.until("Mon 20:00")
+    [mine] = [group for group in await groups(buddies) if "Rita" in group]
+    for other in mine & {"Max", "Lena"}:
+        address = quote(buddies.person(other).person.email, safe="")
+        said = [str(one.body) for one in buddies.person("Rita").messages("")]
+        assert any(f"https://teams.microsoft.com/l/chat/0/0?users={address}'" in one for one in said)
 
 
 async def test_who_leaves_between_pairing_and_telling_is_told_of_no_pair_and_their_buddy_has_another(buddies):
