@@ -1,8 +1,9 @@
 """/hymnsheet help: what this person may do here, with an example each, and what to do next."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from handlers.feature import Context, Feature, Reply, Slash
+from handlers.feature import Context, Reply, Slash
 from messages import help as words
 from messages.help import Entry, Next
 from rules.access import permits
@@ -21,6 +22,7 @@ async def show(context: Context, typed: str) -> Reply:
         roles=roles_of(context.actor),
         entries=tuple(_entries(context)),
         step=step,
+        shortcuts=_shortcuts(context),
         admins=[member.person for member in known],
         unknown="" if typed.lower() in HELP_WORDS else typed,
     )
@@ -47,19 +49,27 @@ def next_for(actor: Actor) -> Next:
 
 def _entries(context: Context) -> Iterator[Entry]:
     for feature in context.features:
-        yield from _commands(feature, context.actor)
-        for shortcut in feature.shortcuts:
-            if permits(shortcut.key, context.actor):
-                yield Entry(typed=shortcut.label, summary="In the menu of any message, also in threads")
+        for slash in feature.commands:
+            ways = _ways(slash, context.actor)
+            if ways:
+                yield replace(ways[0], ways=tuple(ways[1:]))
 
 
-def _commands(feature: Feature, actor: Actor) -> Iterator[Entry]:
-    for slash in feature.commands:
-        if permits(slash.key, actor):
-            yield Entry(typed=f"/{slash.word} {slash.hint}".strip(), summary=slash.summary, example=_example(slash))
-        for verb in slash.verbs:
-            if permits(verb.key, actor):
-                yield Entry(typed=f"/{slash.word} {verb.word} {verb.hint}".strip(), summary=verb.summary)
+def _ways(slash: Slash, actor: Actor) -> list[Entry]:
+    """The command as it stands, and with each of its verbs, as far as the actor may use them."""
+    command = f"/{slash.word}"
+    plain = Entry(typed=f"{command} {slash.hint}".strip(), summary=slash.summary, example=_example(slash))
+    verbs = [
+        Entry(typed=f"{command} {verb.word} {verb.hint}".strip(), summary=verb.summary)
+        for verb in slash.verbs
+        if permits(verb.key, actor)
+    ]
+    return [plain, *verbs] if permits(slash.key, actor) else verbs
+
+
+def _shortcuts(context: Context) -> list[str]:
+    every = (shortcut for feature in context.features for shortcut in feature.shortcuts)
+    return [shortcut.label for shortcut in every if permits(shortcut.key, context.actor)]
 
 
 def _example(slash: Slash) -> str:

@@ -1,21 +1,24 @@
 """What `/hymnsheet help` says: a welcome, what this person may do, and one thing to do next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from messages.examples import Example
 from messages.model import (
     Blocks,
     Bold,
+    Bullets,
     Button,
     Buttons,
     ButtonStyle,
     Divider,
     Inline,
+    Line,
     Mention,
     Message,
     Paragraph,
+    line,
     note,
     paragraph,
 )
@@ -25,11 +28,15 @@ WELCOME = "Hello! I am Hymnsheet: I help sales and marketing sing from the same 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something a person may use: `typed` is what to type or click, `example` shows it in use and may be empty."""
+    """Something a person may use: `typed` is what to type, `example` shows it in use and may be empty.
+
+    `ways` are further words of the same command.
+    """
 
     typed: str
     summary: str
     example: str = ""
+    ways: tuple["Entry", ...] = ()
 
 
 class Next(StrEnum):
@@ -44,16 +51,25 @@ class Next(StrEnum):
 
 
 def welcome(
-    *, roles: Sequence[str], entries: Sequence[Entry], step: Next, admins: Sequence[str] = (), unknown: str = ""
+    *,
+    roles: Sequence[str],
+    entries: Sequence[Entry],
+    step: Next,
+    shortcuts: Sequence[str] = (),
+    admins: Sequence[str] = (),
+    unknown: str = "",
 ) -> Message:
     """Help for one person: who they are here, what they may use with an example each, and what to do next.
 
-    `unknown` are the words after /hymnsheet that mean nothing to me.
+    `shortcuts` stand in the menu of every message. `unknown` are the words after /hymnsheet that mean nothing to me.
     """
     blocks: list[Blocks] = [_unknown(unknown) if unknown else paragraph(WELCOME)]
     if roles:
         blocks.append(note("You are here as ", Bold(listed(roles)), "."))
-    blocks += [_entry(entry) for entry in entries]
+    blocks += [block for entry in entries for block in _entry(entry)]
+    blocks += (
+        [paragraph("In the menu of any message, also in threads: ", Bold(", ".join(shortcuts)))] if shortcuts else []
+    )
     return Message(WELCOME, (*blocks, Divider(), *_next(step, admins)))
 
 
@@ -74,10 +90,15 @@ def _unknown(typed: str) -> Paragraph:
     return paragraph("I do not know ", Bold(f"/hymnsheet {typed}"), ". This is what I do know:")
 
 
-def _entry(entry: Entry) -> Paragraph:
+def _entry(entry: Entry) -> tuple[Blocks, ...]:
+    ways = (Bullets(tuple(_said(way) for way in entry.ways)),) if entry.ways else ()
+    return (paragraph(*_said(entry)), *ways)
+
+
+def _said(entry: Entry) -> Line:
     summary = entry.summary[:1].lower() + entry.summary[1:]
     example = f" For example: {entry.example}" if entry.example else ""
-    return paragraph(Bold(entry.typed), f" — {summary}.{example}")
+    return line(Bold(entry.typed), f" — {summary}.{example}")
 
 
 def _next(step: Next, admins: Sequence[str]) -> tuple[Blocks, ...]:
@@ -111,13 +132,17 @@ _REP = (
         summary="Log what a prospect said against buying",
         example="/objection too expensive for a team of five",
     ),
-    Entry(typed="Log as objection", summary="In the menu of any message, also in threads"),
 )
+_WAYS = (Entry(typed="/objection show 12", summary="All that is known about one"),)
+_ADMIN = (*_REP[:1], replace(_REP[1], ways=_WAYS))
 
 EXAMPLES = (
     Example("help for a rep", welcome(roles=["a rep"], entries=_REP, step=Next.LOG)),
     Example("help for a marketer", welcome(roles=["a marketer"], entries=_REP[1:], step=Next.ANSWER)),
-    Example("help for an admin before set-up", welcome(roles=["an admin"], entries=_REP, step=Next.SET_UP)),
+    Example(
+        "help for an admin before set-up",
+        welcome(roles=["an admin"], entries=_ADMIN, shortcuts=["Log as objection"], step=Next.SET_UP),
+    ),
     Example("help before set-up", welcome(roles=[], entries=_REP, step=Next.WAIT_FOR_SET_UP, admins=["U0ADA"])),
     Example("help without a side", welcome(roles=[], entries=_REP, step=Next.GET_A_SIDE, admins=["U0ADA", "U0OLE"])),
     Example("help for a manager", welcome(roles=["a manager"], entries=_REP, step=Next.LOOK)),
