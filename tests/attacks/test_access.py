@@ -19,9 +19,9 @@ from storage.members import Profile
 from storage.tables import audit, objections
 
 MAY = {
-    "Rita": {Who.ALL, Who.REPS, Who.VOICES},
+    "Rita": {Who.ALL, Who.REPS, Who.VOICES, Who.BUDDIES},
     "Sam": {Who.ALL, Who.VOICES},
-    "Max": {Who.ALL, Who.MARKETERS, Who.HOSTS},
+    "Max": {Who.ALL, Who.MARKETERS, Who.HOSTS, Who.BUDDIES},
     "Ada": {Who.ALL, Who.ADMINS, Who.HOSTS},
     "Lena": {Who.ALL},
 }
@@ -41,7 +41,8 @@ def entries() -> Iterator[tuple[str, dict[str, str]]]:
         for slash in feature.commands:
             yield slash.key, {"word": slash.word, "words": ""}
             for verb in slash.verbs:
-                yield verb.key, {"word": slash.word, "words": f"{verb.word} 1"}
+                after = "1" if verb.takes is None or verb.takes.match("1") else verb.hint
+                yield verb.key, {"word": slash.word, "words": f"{verb.word} {after}"}
         for shortcut in feature.shortcuts:
             yield shortcut.key, {"shortcut": shortcut.key}
         for key in feature.clicks:
