@@ -166,6 +166,7 @@ async def test_where_nobody_is_on_the_other_side_everybody_is_told_why(buddies):
     assert group == {"Rita", "Mona", "Sam", "Max"}
 
 
+@pytest.mark.slow_in_teams
 async def test_in_the_middle_and_at_the_end_they_are_asked_whether_they_met_and_no_more_once_they_did(buddies):
     buddies.mind_nothing_more()
     await buddies.until("Mon 20:00")
@@ -183,6 +184,7 @@ async def test_in_the_middle_and_at_the_end_they_are_asked_whether_they_met_and_
         assert len([said for said in told(buddies, name) if "Did not happen" in said]) == 1
 
 
+@pytest.mark.slow_in_teams
 async def test_two_weeks_later_there_is_a_new_round_and_nobody_has_the_same_buddy_where_that_can_be(buddies):
     buddies.mind_nothing_more()
     await buddies.until("Mon 20:00")
@@ -194,6 +196,8 @@ async def test_two_weeks_later_there_is_a_new_round_and_nobody_has_the_same_budd
     assert not first & second
 
 
+@pytest.mark.timeout(180)
+@pytest.mark.slow_in_teams
 async def test_after_three_silent_rounds_they_are_asked_and_not_dropped(buddies):
     buddies.mind_nothing_more()
     await buddies.until(datetime(2026, 4, 20, 20, tzinfo=UTC))

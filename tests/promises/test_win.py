@@ -151,6 +151,7 @@ async def test_the_same_customer_is_asked_about_and_the_answer_counts(hymnsheet:
     assert len(wins.messages) == 2
 
 
+@pytest.mark.slow_in_teams
 async def test_after_ninety_days_it_is_another_deal(hymnsheet: Hymnsheet) -> None:
     rita, wins = hymnsheet.person("Rita"), hymnsheet.channel("wins")
     await celebrate(rita, "Acme 12k EUR")
