@@ -23,27 +23,27 @@ pytestmark = pytest.mark.skipif(not LEADS.exists(), reason="Olist's leads are no
 
 OF_CUSTOMERS = {
     "5, good fit, right time": ("", "great (5 of 5) · right time · our ideal customer"),
-    "accepted, signed within a week": ("accept", "> signed within a week"),
-    "4/5 great lead, they know marketplaces already": ("accept", "> they know marketplaces already"),
+    "accepted, signed within a week": ("accept", "signed within a week"),
+    "4/5 great lead, they know marketplaces already": ("accept", "they know marketplaces already"),
     "good lead! 5": ("accept", "great (5 of 5)"),
-    "4 right time but slow to decide": ("", "> right time but slow to decide"),
+    "4 right time but slow to decide": ("", "right time but slow to decide"),
 }
 OF_OTHERS = {
     "2 too early, no budget": ("", "weak (2 of 5) · too early · no budget"),
     "1 wrong number, reject": ("reject", "before contact: bad data."),
     "3 good fit, no need right now": ("", "fair (3 of 5) · our ideal customer · no need"),
     "not the decision maker, 2": ("", "weak (2 of 5) · no decision maker"),
-    "reject bad data: the e-mail bounced twice": ("reject", "> the e-mail bounced twice"),
+    "reject bad data: the e-mail bounced twice": ("reject", "the e-mail bounced twice"),
     "disqualify, went with a competitor": ("disqualify", "after contact: chose a competitor."),
-    "no budget until the summer sale": ("", "> no budget until the summer sale"),
+    "no budget until the summer sale": ("", "no budget until the summer sale"),
     "disqualified: unable to reach after 5 attempts": ("disqualify", "unable to reach (5 attempts)."),
     "2/5 too small, sells from the kitchen table": ("", "not our ideal customer"),
     "reject outside our definition, no tax number": ("reject", "outside our definition."),
-    "3 stars, maybe after Christmas": ("", "> maybe after Christmas"),
-    "not our ICP, hand-made goods only": ("", "> hand-made goods only"),
+    "3 stars, maybe after Christmas": ("", "maybe after Christmas"),
+    "not our ICP, hand-made goods only": ("", "hand-made goods only"),
     "1 not interested": ("", "poor (1 of 5) · no need"),
     "reject: wrong routing, belongs to the Manaus team": ("reject", "before contact: wrong routing."),
-    "too late, already signed elsewhere": ("", "> already signed elsewhere"),
+    "too late, already signed elsewhere": ("", "already signed elsewhere"),
 }
 HEARD = (
     ("The commission eats our whole margin", "price", "18000 BRL"),
