@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
@@ -240,7 +240,7 @@ def read_agents_playground_settings(**given: object) -> AgentsPlaygroundSettings
 
 def _read(kind: type[S], **given: object) -> S:
     try:
-        return kind(**given)  # type: ignore[arg-type]
+        return kind(**given)  # type: ignore[arg-type]  # what is given is checked here, whatever its type
     except ValidationError as error:
         raise BadConfiguration("\n".join(_sentence(dict(found)) for found in error.errors())) from None
 
@@ -285,7 +285,7 @@ def _is_placeholder(secret: str) -> bool:
     return said in PLACEHOLDERS or is_to_be_filled_in
 
 
-def _sentence(found: dict[str, object]) -> str:
+def _sentence(found: dict[str, Any]) -> str:
     told = str(found["msg"]).removeprefix("Value error, ")
-    place = ".".join(str(part) for part in found["loc"]).upper()  # type: ignore[attr-defined]
+    place = ".".join(str(part) for part in found["loc"]).upper()
     return told if found["type"] == "value_error" else f"{place}: {told}."
