@@ -140,10 +140,11 @@ async function look() {
 
 async function lookOnce(as) {
   const state = await fetchState(as);
+  if (as !== world.as) return;
   if (state.status === NOBODY && as) return forget();
   if (state.ok) take(state);
   world.lost = !state.ok;
-  if (!state.ok || (as !== world.as && as)) return changed();
+  if (!state.ok) return changed();
   if (!isHome()) await lookAtMessages(world.as, conversation());
   changed();
 }
