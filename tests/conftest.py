@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 from rules.people import Platform
 from storage.database import open_database
 from storage.migrate import migrate
-from tests import harness, one_organisation
+from tests import compiled_once, harness, one_organisation
 from tests.front_door import Hymnsheet, set_up
 from tests.postgres import cluster
 from tests.practice import Practice
@@ -29,6 +29,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    compiled_once.keep()
 
 
 @pytest.fixture(autouse=True)
