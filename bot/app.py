@@ -90,7 +90,8 @@ class House:
         self.tasks, self.loops, self.metronome = Tasks(), Loops(), Metronome()
         self._speaks_slack = settings.speaks_slack
         self.teams = teams_for(settings, self.storage, clock=self.clock, seconds=seconds, app=microsoft)
-        who = Who(self.slack, self.tokens, self.teams)
+        vault = KeyVault(settings)
+        who = Who(self.slack, self.tokens, self.teams, vault)
         self.outbox = Outbox(
             self.storage,
             {
@@ -105,7 +106,6 @@ class House:
         self.watchdog = Watchdog(self.storage, JOBS, self.loops)
         self.sweep = Sweep(self.storage, saved=self.outbox.wake)
         self.owners = Owners(self.storage, who.profile_by_email, saved=self.outbox.wake)
-        vault = KeyVault(settings)
         self.people = People(self.storage, who.profile_by_email, saved=self.outbox.wake)
         self._hooks = hook_routes(self.storage, vault, now=self.clock.now, seconds=seconds, saved=self._seek_people)
         self.content_links = ContentLinks(self.storage, now=self.clock.now)

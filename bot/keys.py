@@ -1,6 +1,7 @@
 """Seals what nobody may read in the database: AES-GCM, under the newest key, bound to the place it belongs to."""
 
 import base64
+import hmac
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,6 +11,8 @@ from tempfile import NamedTemporaryFile
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -43,6 +46,7 @@ class Keys:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._ciphers = {_mark(key): AESGCM(key) for key in keys}
         self._newest = next(iter(self._ciphers))
+        self._of_fingerprints = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"hymnsheet fingerprint").derive(keys[0])
 
     def seal(self, words: str, *, place: str) -> str:
         """Words that can be read only with the key, and only at this place."""
@@ -61,9 +65,22 @@ class Keys:
         except (InvalidTag, ValueError):
             raise Tampered(mark) from None
 
+    def fingerprint(self, words: str, *, place: str) -> str:
+        """Tells equal words at one place from others; without the newest key nobody finds out or tries which they are.
+
+        It reads `{mark of the key}.{url-safe base64}`.
+        """
+        print_ = hmac.digest(self._of_fingerprints, f"{place}\0{words}".encode(), "sha256")
+        return f"{self._newest}.{base64.urlsafe_b64encode(print_).decode()}"
+
     def has_key_of(self, sealed: str) -> bool:
         """Whether the key it was sealed with is among these."""
         return sealed.partition(".")[0] in self._ciphers
+
+    @property
+    def newest(self) -> str:
+        """The mark of the newest key, with which all begins that was made with it."""
+        return self._newest
 
     def is_newest(self, sealed: str) -> bool:
         """Whether it was sealed with the newest key."""

@@ -54,6 +54,10 @@ class KeyVault:
             raise Refusal(CANNOT_OPEN)
         return self.seal(words, place=to)
 
+    def fingerprint(self, words: str, *, place: str) -> str:
+        """Tells equal words at one place from others, and nothing else of them; empty where there is no key."""
+        return "" if self._keys is None else self._keys.fingerprint(words, place=place)
+
     @cached_property
     def _keys(self) -> Keys | None:
         if not self._settings.keys and self._settings.key_file is None:

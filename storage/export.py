@@ -52,7 +52,7 @@ MACHINERY = frozenset(
 """Tables that only say what was asked, made and sent, and when."""
 PRIVATE = frozenset({buddy_check_ins, buddy_exclusions, buddy_left_out, buddy_wishes})
 """Tables that tell what somebody wants of buddies, or said nothing of: each may export their own rows."""
-SECRETS = frozenset({"token_sealed", "secret_sealed"})
+SECRETS = frozenset({"token_sealed", "secret_sealed", "fingerprint"})
 NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY | PRIVATE}
 """What is exported, by the name of its file."""
 _ONLY: dict[Table, ColumnElement[bool]] = {buddy_lessons: buddy_lessons.c.may_be_shared}

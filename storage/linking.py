@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, Table, cast, delete, func, insert, literal, select, update
 
 from rules.ids import MemberId, OrganisationId, WorkspaceId
+from storage.members import NEVER
 from storage.organisations import ACROSS
 from storage.tables import (
     absences,
@@ -173,7 +174,8 @@ async def _move_workspace(work: Work, workspace_id: WorkspaceId, *, to: Organisa
 
 async def _move_members(work: Work, workspace_id: WorkspaceId, joined: Joined) -> None:
     now_theirs = {"organisation_id": joined.organisation_id, "workspace_id": joined.workspace_id}
-    anew = {**now_theirs, "side": None, "manager_id": None}
+    # Fingerprints hold in one organisation: the platform is asked anew at the next thing somebody does.
+    anew = {**now_theirs, "side": None, "manager_id": None, "fingerprint": None, "checked_at": NEVER}
     names = [column.name for column in members.c if column.name != "id"]
     rows = select(
         *(literal(anew[name], members.c[name].type) if name in anew else members.c[name] for name in names)

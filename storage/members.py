@@ -1,7 +1,7 @@
 """Members: who somebody is on the platform, and what the organisation made of them."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,10 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What the platform says of a person. `is_guest` includes people of other workspaces."""
+    """What the platform says of a person. `is_guest` includes people of other workspaces.
+
+    Their `address` is nowhere kept, only its `fingerprint`; both are empty where the platform tells none.
+    """
 
     person: str
     zone: str
@@ -30,6 +33,8 @@ class Profile:
     is_bot: bool
     is_active: bool
     status: Status = NO_STATUS
+    address: str = field(default="", repr=False)
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,7 @@ class Members(Door):
             "is_bot": profile.is_bot,
             "is_active": profile.is_active,
             "checked_at": now,
+            **({"fingerprint": profile.fingerprint} if profile.fingerprint else {}),
         }
         made = await self._work.add_if_new(members, workspace_id=workspace_id, person=profile.person, **said)
         member_id = MemberId(made) if made is not None else await self._meet_again(profile.person, workspace_id, said)

@@ -60,7 +60,7 @@ FREE_WORDS: dict[Table, dict[str, str]] = {
 """Columns with words of a row's author, and what stands there once they are forgotten."""
 FORGOTTEN = (absences, answers, buddy_exclusions, buddy_wishes, content_contributors, drafts)
 """Tables whose rows are nothing without whoever they tell of."""
-_UNTOLD = {"organisation_id", "message", "response_url", "lease"}
+_UNTOLD = {"organisation_id", "fingerprint", "message", "response_url", "lease"}
 _GOING = (DeliveryState.WAITING, DeliveryState.SENDING)
 _PAGE = 500
 
@@ -256,6 +256,7 @@ class Privacy(Door):
                 zone="UTC",
                 country=None,
                 working_hours=None,
+                fingerprint=None,
                 checked_at=NEVER,
             )
         )

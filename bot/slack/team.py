@@ -125,6 +125,7 @@ class Slack:
             is_bot=bool(user.get("is_bot")),
             is_active=not user.get("deleted"),
             status=_status(user.get("profile") or {}),
+            address=email,
         )
 
     async def profile_by_email(self, email: str, *, team: str, token: str) -> Profile | None:

@@ -123,15 +123,17 @@ async def _asked(people: People, tenant: Tenant, who: str) -> Json | None:
 
 def _profile(found: Json, person: str, tenant: Tenant, *, zone: str, admins: frozenset[str]) -> Profile:
     is_guest = _is_guest(found, tenant)
-    addresses = {text_in(found, name).lower() for name in ("email", "userPrincipalName")} - {""}
+    # First the one that people write to, which is what Slack knows; what they sign in with may be another.
+    addresses = [address for name in ("email", "userPrincipalName") if (address := text_in(found, name).lower())]
     return Profile(
         person=person,
         zone=zone,
         # A guest's address is whatever their own tenant says it is.
-        is_admin=bool(addresses & admins) and not is_guest,
+        is_admin=not admins.isdisjoint(addresses) and not is_guest,
         is_guest=is_guest,
         is_bot=text_in(found, "id").startswith("28:"),
         is_active=True,
+        address=next(iter(addresses), ""),
     )
 
 

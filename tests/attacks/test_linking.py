@@ -136,6 +136,7 @@ async def test_who_is_linked_cannot_be_carried_off_and_nobody_joins_themselves(m
     own = await new_code(ada)
     assert OWN_CODE in await told(ada, own)
     assert "Linked with" in await told(other, own)
+    await other.types("/hymnsheet help")
     before = await chosen_and_said(many)
     for linked in (ada, other):
         assert LINKED in await told(linked, "34679-ACDEF")
