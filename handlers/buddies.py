@@ -13,17 +13,17 @@ from rules.buddy_settings import settings_from
 async def open_form(context: Context, typed: str = "") -> Opens:
     """Offer it as it stands; before the first round it is a click to turn them on."""
     settings, last = await context.store.buddies.settings(), await context.store.buddy_rounds.last()
-    offered = settings or Settings(starts_on=await _today(context))
+    offered = await context.store.buddies.last_settings() or Settings(starts_on=await _today(context))
     return Opens(words.form(offered, is_on=settings is not None or last is None))
 
 
 async def submit(context: Context, carries: str, answers: Answers) -> Reply:
     """Keep it from now on, and say when buddies change next."""
     buddies, last = context.store.buddies, await context.store.buddy_rounds.last()
-    settings = settings_from(answers, await buddies.settings(), today=await _today(context))
+    settings = settings_from(answers, await buddies.last_settings(), today=await _today(context))
     await context.store.audit.note("hymnsheet.buddies", by=context.actor.member_id, now=context.now)
     if settings is None:
-        await buddies.turn_off()
+        await buddies.turn_off(now=context.now)
         return Reply(words.switched_off(has_round=last is not None))
     await buddies.change_settings(settings)
     zone = (await context.store.organisations.get()).zone

@@ -26,9 +26,9 @@ from messages.model import (
     paragraph,
 )
 from rules.buddies import Why
-from rules.buddy import Met, Pair, Settings, Wish
+from rules.buddy import Met, Settings, Wish
 from rules.buddy_view import Together, View
-from rules.ids import MemberId, PairId, WorkspaceId
+from rules.ids import PairId, WorkspaceId
 from rules.objection import Colleague
 from rules.people import Side
 from rules.recurrence import Due
@@ -87,26 +87,6 @@ def back_in(next_due: Due | None) -> Message:
     said = "Good to have you back!"
     found = " If somebody waits for a buddy, you meet them sooner." if next_due else ""
     return Message(said, (paragraph(said, found), *_next(View(next=next_due))))
-
-
-def met(*, has_lesson: bool, is_shared: bool) -> Message:
-    """They met; what was learned is kept."""
-    if not has_lesson:
-        said = "Lovely that you met."
-        return Message(said, (paragraph(said),))
-    said = "Thank you, that is worth keeping."
-    told = "It may stand in the next roundup, with your name." if is_shared else "It stays out of the roundup."
-    return Message(said, (paragraph(said), note(told)))
-
-
-def not_met(pair: Pair, member_id: MemberId, *, reader: WorkspaceId, today: date) -> Message:
-    """They did not meet, or not yet, which is nobody's fault."""
-    is_over = today >= pair.last_on
-    time_left = f"Noted. There is time until {day(pair.last_on, today=today)}."
-    said = "Noted. Weeks are short, and there is always the next round." if is_over else time_left
-    mates = people([mate.who for mate in pair.buddies_of(member_id)], reader=reader)
-    still = [note("It still counts when you meet ", *mates, " later: type /buddy met.")] if mates else []
-    return Message(said, (paragraph(said), *still))
 
 
 def excluded(count: int) -> Message:
@@ -244,11 +224,6 @@ EXAMPLES = (
     Example("went out", out(has_mate=False)),
     Example("back in", back_in(_DUE)),
     Example("back in, while they are off", back_in(None)),
-    Example("met", met(has_lesson=False, is_shared=False)),
-    Example("met, and learned something", met(has_lesson=True, is_shared=True)),
-    Example("met, and learned something private", met(has_lesson=True, is_shared=False)),
-    Example("not yet", not_met(_PAIR, MemberId(1), reader=READER, today=_TODAY)),
-    Example("not met", not_met(_PAIR, MemberId(1), reader=READER, today=_PAIR.last_on)),
     Example("excluded", excluded(2)),
     Example("excluded nobody", excluded(0)),
     Example("invited", invited((EXAMPLE_OF_A_REP.me.who,), reader=READER)),

@@ -93,6 +93,7 @@ ACCESS: dict[str, Who] = {
     "buddy.exclude": Who.BUDDIES,
     "buddy.met": Who.BUDDIES,
     "buddy.not_met": Who.BUDDIES,
+    "buddy.undo": Who.BUDDIES,
     "buddy.lesson": Who.BUDDIES,
     "buddy.invite": Who.BUDDIES,
     "buddy.invite_sure": Who.REPS,

@@ -17,6 +17,7 @@ UseId = NewType("UseId", int)
 AbsenceId = NewType("AbsenceId", int)
 RoundId = NewType("RoundId", int)
 PairId = NewType("PairId", int)
+SaidId = NewType("SaidId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
 

@@ -7,9 +7,11 @@ from messages import buddy_check as messages
 from rules.alerts import say_at
 from rules.buddy import SILENT_AT_MOST, BuddyRound, Mate, Moment, Pair
 from rules.buddy_round import moment_due, unheard
+from rules.buddy_said import check_in_key
 from rules.ids import MemberId
 from rules.working_time import Calendar
 from scheduled.buddy_look import Look, post, standing
+from storage.buddy_answers import BuddyAnswers
 from storage.calendars import Calendars
 
 
@@ -29,19 +31,16 @@ async def ask(look: Look, pairs: Sequence[Pair], calendars: Mapping[MemberId, Ca
 
 async def notice_silence(look: Look, before: BuddyRound) -> None:
     """A round is over: whoever has said nothing in three is asked whether they still want a buddy."""
-    rounds, buddies = look.work.buddy_rounds, look.work.buddies
-    pairs = standing(await rounds.pairs_of(before.id))
-    for member_id in unheard(pairs, answered=await rounds.answered(before.id)):
-        if await buddies.was_silent(member_id) >= SILENT_AT_MOST:
+    pairs = standing(await look.work.buddy_rounds.pairs_of(before.id))
+    for member_id in unheard(pairs, answered=await BuddyAnswers(look.work).heard_in(before.id)):
+        if await look.work.buddies.was_silent(member_id) >= SILENT_AT_MOST:
             await _ask_whether_still(look, member_id)
 
 
 async def _ask(look: Look, pair: Pair, mate: Mate, moment: Moment) -> None:
     if await look.work.buddy_rounds.ask(pair.id, mate.id, moment, now=look.now):
-        mates = [each.who for each in pair.buddies_of(mate.id)]
-        here = mate.who.workspace_id
-        key = f"buddy-check:{pair.id}:{moment}:{mate.id}"
-        await post(look, messages.asked(pair, mates, moment, reader=here), to=mate.who.person, at=here, key=key)
+        here, key = mate.who.workspace_id, check_in_key(pair.id, moment, mate.id)
+        await post(look, messages.asked(pair, mate.id, moment, reader=here), to=mate.who.person, at=here, key=key)
 
 
 async def _ask_whether_still(look: Look, member_id: MemberId) -> None:

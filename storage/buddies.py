@@ -22,6 +22,7 @@ from storage.organisations import Organisations
 from storage.tables import buddy_exclusions, buddy_lessons, buddy_settings, buddy_wishes, members
 from storage.work import Door
 
+_SETTINGS = ("mode", "every_weeks", "term_weeks", "weekday", "at", "starts_on", "meeting_link")
 _WISHES = ("snoozed_until", "opted_out_at", "silent_rounds", "asked_at")
 
 
@@ -30,31 +31,24 @@ class Buddies(Door):
 
     async def settings(self) -> Settings | None:
         """How buddies are set; None until an admin turned them on, and after one turned them off."""
-        mine = buddy_settings.c.organisation_id == self._organisation_id
-        row = (await self._execute(select(buddy_settings).where(mine))).one_or_none()
-        if row is None:
-            return None
-        return Settings(
-            mode=Mode(row.mode),
-            every_weeks=row.every_weeks,
-            term_weeks=row.term_weeks,
-            weekday=row.weekday,
-            at=row.at,
-            starts_on=row.starts_on,
-            meeting_link=row.meeting_link,
-        )
+        return await self._find_settings(buddy_settings.c.off_at.is_(None))
+
+    async def last_settings(self) -> Settings | None:
+        """How buddies are set, or were before they were turned off; None where they never were."""
+        return await self._find_settings()
 
     async def change_settings(self, chosen: Settings) -> None:
         """Set them like this from now on, which turns them on."""
-        names = ("mode", "every_weeks", "term_weeks", "weekday", "at", "starts_on", "meeting_link")
-        values = {name: getattr(chosen, name) for name in names}
+        values = {name: getattr(chosen, name) for name in _SETTINGS}
         if await self._work.add_if_new(buddy_settings, **values) is None:
             mine = buddy_settings.c.organisation_id == self._organisation_id
-            await self._execute(update(buddy_settings).where(mine).values(**values, since_at=None, looks_at=None))
+            anew = dict.fromkeys(("since_at", "looks_at", "off_at"))
+            await self._execute(update(buddy_settings).where(mine).values(**values, **anew))
 
-    async def turn_off(self) -> None:
-        """Make no round from now on; what was said and made is kept."""
-        await self._execute(delete(buddy_settings).where(buddy_settings.c.organisation_id == self._organisation_id))
+    async def turn_off(self, *, now: datetime) -> None:
+        """Make no round from now on; how they are set is kept, and so is what was said and made."""
+        mine = buddy_settings.c.organisation_id == self._organisation_id
+        await self._execute(update(buddy_settings).where(mine).values(off_at=now))
 
     async def wish(self, member_id: MemberId) -> Wish:
         """What a member wants."""
@@ -79,6 +73,11 @@ class Buddies(Door):
         await self._execute(
             update(buddy_wishes).where(*self._wish_of(member_id)).values(silent_rounds=0, asked_at=None)
         )
+
+    async def unheard(self, member_id: MemberId, *, silent_rounds: int, asked_at: datetime | None) -> None:
+        """A member took back what they said of their buddies: their silence is as it was before."""
+        before = {"silent_rounds": silent_rounds, "asked_at": asked_at}
+        await self._execute(update(buddy_wishes).where(*self._wish_of(member_id)).values(**before))
 
     async def was_silent(self, member_id: MemberId) -> int:
         """A round has passed in which a member said nothing; returns how many in a row."""
@@ -180,6 +179,12 @@ class Buddies(Door):
             for one, side in willing.items()
             if not all(is_away(each, calendar=calendars[one]) for each in (at, back_at or at))
         }
+
+    async def _find_settings(self, *conditions: Any) -> Settings | None:
+        mine = (buddy_settings.c.organisation_id == self._organisation_id, *conditions)
+        found = await self._execute(select(*(buddy_settings.c[name] for name in _SETTINGS)).where(*mine))
+        row = found.mappings().one_or_none()
+        return None if row is None else Settings(**{**row, "mode": Mode(row["mode"])})
 
     async def _exclusions(self) -> frozenset[Exclusion]:
         found = await self._execute(

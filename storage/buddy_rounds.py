@@ -157,37 +157,10 @@ class BuddyRounds(Door):
         await self._execute(update(buddy_mates).where(*there).values(left_at=now))
         await self._execute(update(buddy_pairs).where(*self._pair(pair_id)).values(ended_at=now))
 
-    async def say_met(self, pair_id: PairId, *, now: datetime) -> bool:
-        """They met, whoever of them says so; False where that is known already."""
-        return await self._say(pair_id, Met.MET, _PAIRS.outcome != Met.MET, now=now)
-
-    async def say_not_met(self, pair_id: PairId, *, now: datetime) -> bool:
-        """They did not meet; False where one of them says that they did."""
-        return await self._say(pair_id, Met.NOT_MET, _PAIRS.outcome != Met.MET, now=now)
-
     async def ask(self, pair_id: PairId, member_id: MemberId, moment: Moment, *, now: datetime) -> bool:
         """A member is asked whether they met; False where they were asked at that moment before."""
         asked = {"pair_id": pair_id, "member_id": member_id, "moment": moment, "asked_at": now}
         return await self._work.add_if_new(buddy_check_ins, **asked) is not None
-
-    async def answer(self, pair_id: PairId, member_id: MemberId, answer: Met, *, now: datetime) -> None:
-        """Keep what a member says to every time they were asked of a pair."""
-        asked = buddy_check_ins.c
-        mine = (asked.organisation_id == self._organisation_id, asked.pair_id == pair_id, asked.member_id == member_id)
-        await self._execute(update(buddy_check_ins).where(*mine).values(answer=answer, answered_at=now))
-
-    async def answered(self, round_id: RoundId) -> frozenset[MemberId]:
-        """Who said anything when they were asked in a round."""
-        asked = buddy_check_ins.c
-        of_round = select(_PAIRS.id).where(_PAIRS.organisation_id == self._organisation_id, _PAIRS.round_id == round_id)
-        found = await self._execute(
-            select(asked.member_id).where(
-                asked.organisation_id == self._organisation_id,
-                asked.pair_id.in_(of_round),
-                asked.answered_at.is_not(None),
-            )
-        )
-        return frozenset(MemberId(member_id) for member_id in found.scalars())
 
     async def together(self) -> list[Together]:
         """Every rep and marketer who were in one pair at the same time, and the date from which on."""
@@ -198,15 +171,6 @@ class BuddyRounds(Door):
             .order_by(_MATES.pair_id, _MATES.id)
         )
         return [each for mates in _by_pair(found) for each in _together(mates, zone)]
-
-    async def _say(self, pair_id: PairId, outcome: Met, *conditions: Any, now: datetime) -> bool:
-        changed = await self._execute(
-            update(buddy_pairs)
-            .where(*self._pair(pair_id), *conditions)
-            .values(outcome=outcome, answered_at=now)
-            .returning(_PAIRS.id)
-        )
-        return changed.first() is not None
 
     async def _ask(self, *conditions: Any) -> list[Pair]:
         rows = (await self._execute(_WHOLE.where(*conditions), {"organisation": self._organisation_id})).all()

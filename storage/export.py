@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, Select, Table, select,
 
 from rules.money import minor_digits
 from storage.tables import (
+    buddy_answers,
     buddy_check_ins,
     buddy_exclusions,
     buddy_left_out,
@@ -50,7 +51,7 @@ MACHINERY = frozenset(
     }
 )
 """Tables that only say what was asked, made and sent, and when."""
-PRIVATE = frozenset({buddy_check_ins, buddy_exclusions, buddy_left_out, buddy_wishes})
+PRIVATE = frozenset({buddy_answers, buddy_check_ins, buddy_exclusions, buddy_left_out, buddy_wishes})
 """Tables that tell what somebody wants of buddies, or said nothing of: each may export their own rows."""
 SECRETS = frozenset({"token_sealed", "secret_sealed", "fingerprint"})
 NOUNS = {table.name: table for table in metadata.sorted_tables if table not in MACHINERY | PRIVATE}

@@ -208,7 +208,8 @@ _ORGANISATIONS_DUE = union(
     # Not the column itself: SQLite would read every row in its order, to find each organisation once.
     select(follow_ups.c.organisation_id + 0).where(follow_ups.c.looks_at <= _NOW).distinct(),
     select(buddy_settings.c.organisation_id).where(
-        or_(buddy_settings.c.looks_at.is_(None), buddy_settings.c.looks_at <= _NOW)
+        buddy_settings.c.off_at.is_(None),
+        or_(buddy_settings.c.looks_at.is_(None), buddy_settings.c.looks_at <= _NOW),
     ),
 ).execution_options(**ACROSS)
 

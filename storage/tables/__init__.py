@@ -4,6 +4,7 @@ Only `oauth_states` belongs to none: whoever installs has no organisation yet.
 """
 
 from storage.tables.buddies import (
+    buddy_answers,
     buddy_check_ins,
     buddy_exclusions,
     buddy_left_out,
@@ -47,6 +48,7 @@ __all__ = [
     "answer_marks",
     "answers",
     "audit",
+    "buddy_answers",
     "buddy_check_ins",
     "buddy_exclusions",
     "buddy_left_out",

@@ -19,6 +19,7 @@ buddy_settings = Table(
     Column("meeting_link", Text, nullable=False, default=""),
     nullable("since_at", Instant()),
     nullable("looks_at", Instant()),
+    nullable("off_at", Instant()),
     UniqueConstraint("organisation_id"),
 )
 
@@ -121,9 +122,24 @@ buddy_check_ins = Table(
     Column("member_id", Key, nullable=False),
     Column("moment", String(10), nullable=False),
     Column("asked_at", Instant(), nullable=False),
-    Column("answer", String(10), nullable=False, default=""),
-    nullable("answered_at", Instant()),
     UniqueConstraint("organisation_id", "pair_id", "member_id", "moment"),
+    within("pair_id", "buddy_pairs"),
+    within("member_id", "members"),
+)
+
+buddy_answers = Table(
+    "buddy_answers",
+    metadata,
+    key_column(),
+    owner_column(),
+    Column("pair_id", Key, nullable=False),
+    Column("member_id", Key, nullable=False),
+    Column("answer", String(10), nullable=False),
+    Column("said_at", Instant(), nullable=False),
+    nullable("undone_at", Instant()),
+    Column("silent_rounds", Integer, nullable=False, default=0),
+    nullable("asked_at", Instant()),
+    Index("ix_buddy_answers_pair", "organisation_id", "pair_id"),
     within("pair_id", "buddy_pairs"),
     within("member_id", "members"),
 )

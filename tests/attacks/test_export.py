@@ -127,7 +127,7 @@ async def test_what_somebody_wants_of_buddies_is_nobodys_to_export(hymnsheet, tm
     assert len(sheets["buddy_pairs"]) == 2
     assert {row["member"] for row in sheets["buddy_mates"]} >= {hymnsheet.person("Rita").id}
     assert [row["words"] for row in sheets["buddy_lessons"]] == ["to tell"]
-    assert not {"buddy_exclusions", "buddy_wishes", "buddy_check_ins", "buddy_left_out"} & set(sheets)
+    assert not {"buddy_answers", "buddy_exclusions", "buddy_wishes", "buddy_check_ins", "buddy_left_out"} & set(sheets)
 
 
 async def test_what_others_keep_to_themselves_is_not_in_ones_own_copy(hymnsheet):

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.sweep import Sweep
-from rules.buddy import Pair, Settings
+from rules.buddy import Met, Pair, Settings
 from rules.ids import MemberId
 from rules.people import Side
 from rules.working_time import AwayOn
 from storage.absences import Absences
+from storage.buddy_answers import BuddyAnswers
 from storage.members import Profile
 from storage.tables import deliveries, members
 from tests.faults.conftest import World
@@ -82,7 +83,7 @@ class Year:
                 case "met":
                     pair = await work.buddy_rounds.pair_of(someone)
                     if pair is not None:
-                        await work.buddy_rounds.say_met(pair.id, now=self.now)
+                        await BuddyAnswers(work).say(pair.id, someone, Met.MET, now=self.now)
                 case "exclude":
                     await work.buddies.exclude(someone, {self.random.choice(sorted(self.ids))}, now=self.now)
 

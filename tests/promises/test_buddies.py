@@ -174,8 +174,18 @@ async def test_in_the_middle_and_at_the_end_they_are_asked_whether_they_met_and_
     await buddies.until(moment("Mon 20:00", now=buddies.now))
     for name in ("Rita", "Sam", "Mona", "Max", "Lena"):
         assert "Not yet" in told(buddies, name)[-1], name
-    first = sorted(met)[0]
-    await buddies.person(first).clicks("We met", "yet?")
+    first, second = (buddies.person(name) for name in sorted(met)[:2])
+    for _ in range(2):
+        await first.clicks("We met", "yet?")
+        first.expect_direct("You said that you met", button="Undo")
+        second.expect_direct("You met", "says one of you", button="One thing I learned")
+        await first.clicks("Undo", "You said that you met")
+        assert "Not yet" in told(buddies, first.name.split()[0])[-1]
+        second.expect_direct("yet?", button="We met")
+    await second.clicks("Not yet", "yet?")
+    second.expect_direct("You said: not yet.", "There is time until Sun 22 Mar", button="We met")
+    await second.clicks("We met", "You said: not yet")
+    second.expect_direct("You said that you met", button="Undo")
     await buddies.until(moment("Fri 23:00", now=buddies.now))
     for name in met:
         assert not any("Did not happen" in said for said in told(buddies, name)), name

@@ -9,6 +9,7 @@ from rules.buddy import Met, Pair, Settings
 from rules.buddy_rhythm import Mode
 from rules.ids import MemberId, OrganisationId
 from rules.people import Side
+from storage.buddy_answers import BuddyAnswers
 from tests.front_door import Hymnsheet
 from tests.rows import everything
 
@@ -114,9 +115,9 @@ async def test_hours_are_told_by_the_readers_own_clock(hymnsheet: Hymnsheet) -> 
     await put_together(hymnsheet, "Sam", "Max")
     max_, sam = hymnsheet.person("Max"), hymnsheet.person("Sam")
     await max_.types("/buddy")
-    max_.expect_told("Sam Silva", "Mon-Fri 15:00-23:00 on your clock (America/New_York)")
+    max_.expect_told("Sam Silva", "Mon-Fri 15:00-23:00 on your clock; theirs is in America/New York")
     await sam.types("/buddy")
-    sam.expect_told("Max Meyer", "Mon-Fri 03:00-11:00 on your clock (Europe/Berlin)")
+    sam.expect_told("Max Meyer", "Mon-Fri 03:00-11:00 on your clock; theirs is in Europe/Berlin")
 
 
 async def test_somebody_who_shares_a_buddy_reads_with_whom(hymnsheet: Hymnsheet) -> None:
@@ -188,8 +189,13 @@ async def test_who_leaves_is_in_no_round_until_they_come_back(hymnsheet: Hymnshe
 
 
 async def test_who_leaves_a_pair_has_no_buddy_from_that_moment_on(hymnsheet: Hymnsheet) -> None:
-    await put_together(hymnsheet, "Rita", "Max")
+    pair = await put_together(hymnsheet, "Rita", "Max")
     rita = hymnsheet.person("Rita")
+    await rita.types("/buddy snooze 2 weeks")
+    assert "Your buddy is told" not in rita.expect_told("Enjoy the quiet"), "nobody was introduced yet"
+    await rita.types("/buddy in")
+    async with hymnsheet.unit_of_work() as work:
+        await work.buddy_rounds.told(pair.id, now=hymnsheet.now)
     await rita.types("/buddy snooze 2 weeks")
     rita.expect_told("Your buddy is told in kind words")
     await rita.types("/buddy")
@@ -243,6 +249,46 @@ async def test_who_met_says_so_with_a_click_and_keeps_one_thing_they_learned(hym
     rita.expect_told("worth keeping", "stays out of the roundup")
     await max_.types("/buddy")
     max_.expect_told("You met.", button="One thing I learned")
+
+
+async def test_we_met_is_taken_back_within_five_minutes_with_what_was_learned(hymnsheet: Hymnsheet) -> None:
+    pair = await put_together(hymnsheet, "Rita", "Max")
+    rita = hymnsheet.person("Rita")
+    await rita.types("/buddy met", "Prospects ask for prices first")
+    rita.expect_told("You said that you met", "Max Meyer", "Undo works for 5 minutes", button="Undo")
+    await rita.submits(weekly_roundup=["This may stand in the weekly roundup, with my name"])
+    await rita.clicks("Undo")
+    rita.expect_told("it is open again whether you met", "Prospects ask for prices first", button="Not yet")
+    assert await outcome(hymnsheet, pair) is Met.UNKNOWN
+    async with hymnsheet.unit_of_work() as work:
+        told = await work.buddies.lessons_to_share(hymnsheet.now - timedelta(1), hymnsheet.now + timedelta(1))
+    assert told == []
+    await rita.clicks("We met")
+    await rita.closes()
+    await hymnsheet.until("in 6 min")
+    await rita.clicks("Undo")
+    rita.expect_told("more than 5 minutes ago", "/buddy not met")
+    assert await outcome(hymnsheet, pair) is Met.MET
+    await rita.types("/buddy not met")
+    assert await outcome(hymnsheet, pair) is Met.NOT_MET
+
+
+async def test_nobody_takes_back_what_somebody_else_said(hymnsheet: Hymnsheet) -> None:
+    pair = await put_together(hymnsheet, "Rita", "Max")
+    rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
+    await rita.types("/buddy met")
+    await rita.closes()
+    await max_.types("/buddy not met")
+    max_.expect_told("One of you said that you met")
+    await max_.types("/buddy met")
+    await max_.closes()
+    rep = (await ids(hymnsheet))[rita.id]
+    async with hymnsheet.unit_of_work() as work:
+        hers = (await BuddyAnswers(work).standing(pair.id))[rep]
+    max_.forges("Undo", str(hers.id))
+    await max_.clicks("Undo")
+    max_.expect_told("Only the one who said so can take it back.")
+    assert await outcome(hymnsheet, pair) is Met.MET
 
 
 async def test_only_what_somebody_agrees_to_may_be_told(hymnsheet: Hymnsheet) -> None:
@@ -367,6 +413,6 @@ async def test_another_organisations_pair_is_nobodys_here(hymnsheet: Hymnsheet) 
     async with hymnsheet.unit_of_work() as work:
         elsewhere = work.of(OrganisationId(work.organisation_id + 1))
         assert await elsewhere.buddy_rounds.find(pair.id) is None
-        assert not await elsewhere.buddy_rounds.say_met(pair.id, now=hymnsheet.now)
+        assert not await BuddyAnswers(elsewhere).standing(pair.id)
         assert await elsewhere.buddies.lessons_to_share(hymnsheet.now - timedelta(1), hymnsheet.now) == []
     assert await outcome(hymnsheet, pair) is Met.UNKNOWN

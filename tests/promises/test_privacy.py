@@ -179,7 +179,8 @@ async def test_a_team_does_not_point_to_a_manager_who_was_forgotten(hymnsheet):
 CODES = {
     "answers": set(),
     "audit": {"action", "subject"},
-    "buddy_check_ins": {"moment", "answer"},
+    "buddy_answers": {"answer"},
+    "buddy_check_ins": {"moment"},
     "buddy_left_out": {"reason"},
     "buddy_mates": {"side"},
     "content_items": {"title", "kind", "link", "link_match", "categories"},

@@ -14,6 +14,7 @@ from rules.ids import MemberId, WorkspaceId
 from rules.people import Platform, Side
 from rules.working_time import AwayOn
 from storage.absences import Absences
+from storage.buddy_answers import BuddyAnswers
 from storage.database import open_database
 from storage.members import Profile
 from storage.organisations import found_organisation
@@ -79,8 +80,11 @@ async def test_buddies_are_off_until_they_are_set_and_after_they_are_turned_off(
     for chosen in (Settings(starts_on=MONDAY), Settings(mode=Mode.STICKY, term_weeks=13, at="16:30", starts_on=MONDAY)):
         await buddies.change_settings(chosen)
         assert await buddies.settings() == chosen
-    await buddies.turn_off()
+    await buddies.turn_off(now=NOW)
     assert await buddies.settings() is None
+    assert await buddies.last_settings() == chosen, "whoever turns them on again finds what was set"
+    await buddies.change_settings(chosen)
+    assert await buddies.settings() == chosen
 
 
 @pytest.mark.parametrize("changed", [{"is_guest": True}, {"is_bot": True}, {"is_active": False}])
@@ -157,10 +161,10 @@ async def test_that_they_met_is_not_taken_back_by_who_says_they_did_not(team: Te
     rounds = team.work.buddy_rounds
     pair = await rounds.pair_of(r1)
     assert pair is not None
-    assert await rounds.say_not_met(pair.id, now=NOW)
-    assert await rounds.say_met(pair.id, now=NOW)
-    assert not await rounds.say_met(pair.id, now=NOW)
-    assert not await rounds.say_not_met(pair.id, now=NOW)
+    said = BuddyAnswers(team.work)
+    assert await said.say(pair.id, m1, Met.NOT_MET, now=NOW)
+    assert await said.say(pair.id, r1, Met.MET, now=NOW)
+    assert await said.say(pair.id, m1, Met.NOT_MET, now=NOW) is None
     assert (await rounds.get(pair.id)).outcome is Met.MET
 
 
@@ -174,9 +178,40 @@ async def test_somebody_is_asked_once_at_each_moment_and_is_known_to_have_answer
     assert await rounds.ask(pair.id, r1, Moment.MIDDLE, now=NOW)
     assert not await rounds.ask(pair.id, r1, Moment.MIDDLE, now=NOW)
     assert await rounds.ask(pair.id, r1, Moment.END, now=NOW)
-    assert await rounds.answered(made.id) == frozenset()
-    await rounds.answer(pair.id, r1, Met.NOT_MET, now=NOW)
-    assert await rounds.answered(made.id) == {r1}
+    said = BuddyAnswers(team.work)
+    assert await said.heard_in(made.id) == frozenset()
+    await said.say(pair.id, r1, Met.NOT_MET, now=NOW)
+    assert await said.heard_in(made.id) == {r1}
+
+
+async def test_what_is_taken_back_leaves_what_all_others_say_and_what_was_said_before(team: Team) -> None:
+    r1, m1 = team.of("R1", "M1")
+    made = await team.round(Group((r1,), (m1,)))
+    pair = await team.work.buddy_rounds.pair_of(r1)
+    assert made is not None
+    assert pair is not None
+    said = BuddyAnswers(team.work)
+    for who, answer, came_of in ((r1, Met.NOT_MET, Met.NOT_MET), (r1, Met.MET, Met.MET), (m1, Met.MET, Met.MET)):
+        assert await said.say(pair.id, who, answer, now=NOW)
+        assert (await team.work.buddy_rounds.get(pair.id)).outcome is came_of
+    for who, left in ((r1, Met.MET), (m1, Met.NOT_MET), (r1, Met.UNKNOWN)):
+        await said.take_back((await said.standing(pair.id))[who], now=NOW)
+        assert (await team.work.buddy_rounds.get(pair.id)).outcome is left
+    assert await said.heard_in(made.id) == frozenset()
+
+
+async def test_a_silence_that_was_broken_by_mistake_is_as_long_as_before(team: Team) -> None:
+    r1, m1 = team.of("R1", "M1")
+    await team.round(Group((r1,), (m1,)))
+    pair = await team.work.buddy_rounds.pair_of(r1)
+    assert pair is not None
+    await team.work.buddies.was_silent(r1)
+    await team.work.buddies.was_silent(r1)
+    said = await BuddyAnswers(team.work).say(pair.id, r1, Met.MET, now=NOW)
+    assert said is not None
+    assert (await team.work.buddies.wish(r1)).silent_rounds == 0
+    await BuddyAnswers(team.work).take_back(said, now=NOW)
+    assert (await team.work.buddies.wish(r1)).silent_rounds == 2
 
 
 async def test_rounds_in_which_nothing_was_said_are_counted_until_something_is(team: Team) -> None:
