@@ -94,9 +94,11 @@ async def _snooze(context: Context, until: date, *, today: date) -> Reply:
 
 
 async def _has_mate(context: Context) -> bool:
-    """Whether somebody is with them now, who is found another buddy by whoever looks after rounds."""
-    pair = await context.store.buddy_rounds.pair_of(context.actor.member_id)
-    return pair is not None and pair.last_on >= await today_of(context)
+    """Whether somebody was introduced to them, who is found another buddy by whoever looks after rounds."""
+    me = context.actor.member_id
+    pair = await context.store.buddy_rounds.pair_of(me)
+    is_known = pair is not None and any(mate.id == me and mate.told_at is not None for mate in pair.there)
+    return pair is not None and is_known and pair.last_on >= await today_of(context)
 
 
 async def _excluded(context: Context) -> tuple[list[Member], list[Member]]:

@@ -34,12 +34,12 @@ def snooze_form(*, value: date, mend: str = "") -> Form:
 
 def lesson_form(pair_id: PairId, *, is_met_now: bool, typed: str = "") -> Form:
     """Asks for one thing that was learned, with the words typed already in it, and whether it may be told."""
-    said = "Noted: you met. What is one thing you learned?" if is_met_now else "What is one thing you learned?"
+    noted = [paragraph("Noted: you met. What stayed with you?")] if is_met_now else []
     return Form(
         "buddy.lesson",
-        "You met!" if is_met_now else "One thing I learned",
+        "What you learned",
         (
-            paragraph(said),
+            *noted,
             LongTextField(
                 name="words",
                 label="One thing I learned",

@@ -43,19 +43,18 @@ from rules.ids import WorkspaceId
 from rules.objection import Colleague
 from rules.people import Side
 
-WAYS: Final = "/buddy shows this again. /buddy snooze or /buddy out is fine, too, whenever it does not suit you."
+WAYS: Final = "/buddy shows this again. If it does not suit you now, /buddy snooze or /buddy out is fine."
 
 
 def group(told: Introduction, *, reader: WorkspaceId, today: date) -> Message:
     """Introduces buddies to each other in a conversation of theirs; said anew whenever one comes or goes."""
-    there = [mate.who for mate in told.pair.there]
     hello = "You stay buddies" if told.came or told.gone else "You are buddies"
     until = f"until {day(told.pair.last_on, today=today)}"
     return Message(
         f"{hello} {until}. Say hello to each other!",
         (
             *_changed(told, reader),
-            paragraph(Bold(hello), f" {until}: ", *people(there, reader=reader), ". Say hello to each other!"),
+            paragraph(Bold(hello), f" {until}. Say hello to each other!"),
             Facts(tuple(_works(mate, told.pair, reader) for mate in told.mates)),
             paragraph(named(told.starter, reader=reader), " begins this week: suggest a time that suits everybody."),
             *topic_blocks(told.topics, reader=reader),
@@ -70,21 +69,19 @@ def card(
     together: Together, *, came: Sequence[Colleague], gone: Sequence[Colleague], reader: WorkspaceId, today: date
 ) -> Message:
     """Introduces somebody to their buddies, where these are elsewhere or many; said anew whenever one comes or goes."""
-    colleagues = [seen.who for seen in together.mates]
-    mates = people(colleagues, reader=reader)
+    chats = people([seen.who for seen in together.mates], reader=reader, shown=in_a_chat)
+    hello = f"You have {'a buddy' if len(together.mates) == 1 else 'buddies'}"
     until = f"until {day(together.pair.last_on, today=today)}"
-    word = "buddy" if len(together.mates) == 1 else "buddies"
     others = (
         (note("With you: ", *people(together.same_side, reader=reader), "."),)
         if 0 < len(together.same_side) < 4
         else ()
     )
     return Message(
-        f"Your {word} {until}: say hello!",
+        f"{hello} {until}. Say hello!",
         (
             *_came_and_went(together, came, gone, reader),
-            paragraph(Bold(f"Your {word}"), f" {until}: ", *mates, "."),
-            paragraph("Chat with ", *people(colleagues, reader=reader, shown=in_a_chat), ": say hello!"),
+            paragraph(Bold(hello), f" {until}. Chat with ", *chats, " and say hello!"),
             *others,
             *together_blocks(together, reader=reader),
             Buttons(buddy_buttons(together)),

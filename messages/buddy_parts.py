@@ -29,7 +29,7 @@ _QUESTIONS: Final = {
 def together_blocks(together: Together, *, reader: WorkspaceId) -> tuple[Blocks, ...]:
     """Who one's buddies are, when they work, whose turn it is to begin, and what there is to talk about."""
     return (
-        Facts((*(_works(seen, reader) for seen in together.mates), _begins(together, reader))),
+        Facts((*_work(together.mates, reader), _begins(together, reader))),
         *topic_blocks(together.topics, reader=reader),
         *meeting(together.meeting_link),
     )
@@ -90,13 +90,20 @@ def day(on_date: date, *, today: date) -> str:
     return f"{on_date:%a} {on_date.day} {on_date:%b}{year}"
 
 
-def _works(seen: Seen, reader: WorkspaceId) -> Fact:
-    label = "In sales" if seen.mate.side is Side.SALES else "In marketing"
-    return Fact(label, line(named(seen.who, reader=reader), f", {seen.hours}{_clock(seen)}"))
+def _work(mates: Sequence[Seen], reader: WorkspaceId) -> list[Fact]:
+    """When somebody's buddies work; who it is stands above where there is only one."""
+    if len(mates) == 1:
+        return [Fact("Works", line(_hours(mates[0])))]
+    return [Fact(_side(seen), line(named(seen.who, reader=reader), f", works {_hours(seen)}")) for seen in mates]
 
 
-def _clock(seen: Seen) -> str:
-    return f" on your clock ({seen.zone})" if seen.is_elsewhere else ""
+def _side(seen: Seen) -> str:
+    return "In sales" if seen.mate.side is Side.SALES else "In marketing"
+
+
+def _hours(seen: Seen) -> str:
+    there = f" on your clock; theirs is in {seen.zone.replace('_', ' ')}" if seen.is_elsewhere else ""
+    return f"{seen.hours}{there}"
 
 
 def _begins(together: Together, reader: WorkspaceId) -> Fact:

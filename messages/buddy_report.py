@@ -112,7 +112,7 @@ def _facts(report: RoundReport) -> tuple[Fact, ...]:
     return (
         Fact("Met", line(several(report.met, "pair"))),
         Fact("Did not meet", line(several(report.not_met, "pair"))),
-        Fact("Nobody said", line(several(report.unknown, "pair"))),
+        Fact("Nobody answered", line(several(report.unknown, "pair"))),
         *([Fact("Without a buddy at first", line(several(report.alone, "person", "people")))] if report.alone else []),
     )
 
@@ -124,7 +124,7 @@ def _coverage(covered: Sequence[Covered]) -> list[Blocks]:
     names = tuple(f"Round {one.number}" for one in covered)
     title = "Possible pairs that were buddies by then, in %"
     chart = Chart(ChartKind.BAR, title, names, (Series("Were buddies", tuple(one.percent for one in covered)),))
-    said = f"{last.pairs:,} of {last.possible:,} possible pairs of today were buddies at least once."
+    said = f"{last.pairs:,} of the {last.possible:,} pairs that are possible today have been buddies."
     return [*([chart] if len(covered) > 1 else []), paragraph(said)]
 
 

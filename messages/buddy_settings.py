@@ -117,7 +117,7 @@ def _facts(settings: Settings, next_at: datetime) -> tuple[Fact, ...]:
     return (
         Fact("How", line(how[settings.mode])),
         Fact("When", line(f"{WEEKDAY_NAMES[DAYS.index(settings.weekday)]}s at {settings.at}")),
-        Fact("Next", line(When(next_at, WhenStyle.DAY_AND_TIME))),
+        Fact("Next", line(When(next_at, WhenStyle.DAY))),
         Fact("Where to meet", line(link or "they find their own")),
     )
 
