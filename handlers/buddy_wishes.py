@@ -57,7 +57,8 @@ async def opt_in(context: Context, value: str = "") -> Reply:
     await context.store.buddies.opt_in(context.actor.member_id)
     settings, last = await context.store.buddies.settings(), await context.store.buddy_rounds.last()
     zone = (await context.store.organisations.get()).zone
-    return Reply(messages.back_in(next_due(settings, last, now=context.now, zone=zone) if settings else None))
+    due = next_due(settings, last, now=context.now, zone=zone) if settings else None
+    return Reply(messages.back_in(due, today=await today_of(context)))
 
 
 async def open_exclude(context: Context, value: str = "") -> Opens:

@@ -20,8 +20,6 @@ from messages.model import (
     ButtonStyle,
     Confirm,
     Message,
-    When,
-    WhenStyle,
     note,
     paragraph,
 )
@@ -46,7 +44,7 @@ def shown(view: View, *, reader: WorkspaceId, today: date) -> Message:
     if view.together is not None:
         return _paired(view, view.together, reader=reader, today=today)
     said = _standing(view, today=today)
-    return Message(said, (paragraph(said), *_next(view), Buttons(_ways(view, today=today))))
+    return Message(said, (paragraph(said), *_next(view, today=today), Buttons(_ways(view, today=today))))
 
 
 def off(*, is_admin: bool) -> Message:
@@ -82,11 +80,13 @@ def out(*, has_mate: bool) -> Message:
     return Message(said, (paragraph(said), *_left_behind(has_mate=has_mate), Buttons((back,))))
 
 
-def back_in(next_due: Due | None) -> Message:
+def back_in(next_due: Due | None, *, today: date) -> Message:
     """They take part again."""
     said = "Good to have you back!"
-    found = " If somebody waits for a buddy, you meet them sooner." if next_due else ""
-    return Message(said, (paragraph(said, found), *_next(View(next=next_due))))
+    if next_due is None:
+        return Message(said, (paragraph(said),))
+    comes = f" The next round comes on {day(next_due.on_date, today=today)}."
+    return Message(said, (paragraph(said, comes), note("If somebody waits for a buddy, you meet them sooner.")))
 
 
 def excluded(count: int) -> Message:
@@ -99,8 +99,8 @@ def excluded(count: int) -> Message:
 
 def invited(reps: tuple[Colleague, ...], *, reader: WorkspaceId) -> Message:
     """They were asked whether somebody may sit in on a call."""
-    said = "Asked. Nothing is booked: you hear when they say something."
-    return Message(said, (paragraph("Asked ", *people(reps, reader=reader), "."), note(said)))
+    said = "Nothing is booked: you hear from me when they answer."
+    return Message(f"Asked. {said}", (paragraph("Asked ", *people(reps, reader=reader), ". ", said),))
 
 
 def may_i_listen(pair_id: PairId, marketer: Colleague, *, reader: WorkspaceId) -> Message:
@@ -147,10 +147,12 @@ def home_part(view: View, *, reader: WorkspaceId, today: date) -> tuple[Blocks, 
         return ()
     show = Buttons((Button("My buddy", "buddy.show"),))
     if view.together is None:
-        return (paragraph(Bold("Your buddy"), " · ", _standing(view, today=today)), *_next(view), show)
+        standing = paragraph(Bold("Your buddy"), " · ", _standing(view, today=today))
+        return (standing, *_next(view, today=today), show)
     mates = people([seen.who for seen in view.together.mates], reader=reader)
+    head = "Your buddy" if len(view.together.mates) == 1 else "Your buddies"
     until = f" · until {day(view.together.pair.last_on, today=today)}"
-    return (paragraph(Bold("Your buddy"), " · ", *mates, until), show)
+    return (paragraph(Bold(head), " · ", *mates, until), show)
 
 
 def _paired(view: View, together: Together, *, reader: WorkspaceId, today: date) -> Message:
@@ -160,16 +162,15 @@ def _paired(view: View, together: Together, *, reader: WorkspaceId, today: date)
     head = f"Your {side} {'buddy is' if is_one else 'buddies are'} "
     shared = ("You share them with ", *people(together.same_side, reader=reader), ".") if together.same_side else ()
     until = f"Together until {day(together.pair.last_on, today=today)}."
-    met_already = [note("You met. The rest of the time is a bonus.")] if together.pair.outcome is Met.MET else []
+    met_already = " You met. The rest of the time is a bonus." if together.pair.outcome is Met.MET else ""
     return Message(
         f"{head.rstrip()} here.",
         (
             paragraph(Bold(head), *mates, Bold(".")),
-            note(*shared, " " if shared else "", until),
-            *met_already,
+            note(*shared, " " if shared else "", until, met_already),
             *together_blocks(together, reader=reader),
             Buttons((*buddy_buttons(together), *_ways(view, today=today))),
-            *_next(view),
+            *_next(view, today=today),
         ),
     )
 
@@ -192,8 +193,11 @@ def _ways(view: View, *, today: date) -> tuple[Button, ...]:
     return (Button("Snooze", "buddy.snooze"), private, Button("Leave for now", "buddy.opt_out", confirm=sure))
 
 
-def _next(view: View) -> tuple[Blocks, ...]:
-    return (note("The next round comes ", When(view.next.at, WhenStyle.DAY_AND_TIME), "."),) if view.next else ()
+def _next(view: View, *, today: date) -> tuple[Blocks, ...]:
+    """When the next round comes, for whoever takes part in it."""
+    if view.next is None or not view.wish.is_in(view.next.on_date):
+        return ()
+    return (note(f"The next round comes on {day(view.next.on_date, today=today)}."),)
 
 
 def _left_behind(*, has_mate: bool) -> tuple[Blocks, ...]:
@@ -222,8 +226,8 @@ EXAMPLES = (
     Example("off, for an admin", off(is_admin=True)),
     Example("snoozed", snoozed(date(2026, 5, 1), today=_TODAY, has_mate=True)),
     Example("went out", out(has_mate=False)),
-    Example("back in", back_in(_DUE)),
-    Example("back in, while they are off", back_in(None)),
+    Example("back in", back_in(_DUE, today=_TODAY)),
+    Example("back in, while they are off", back_in(None, today=_TODAY)),
     Example("excluded", excluded(2)),
     Example("excluded nobody", excluded(0)),
     Example("invited", invited((EXAMPLE_OF_A_REP.me.who,), reader=READER)),
