@@ -1,6 +1,7 @@
 """Invite me to a call: a marketer asks whether they may listen; nothing is booked, and the rep says sure or not now."""
 
 from handlers.answering import tell
+from handlers.buddy_self import main_account
 from handlers.feature import Context, Done, Reply, Response
 from messages import buddy as messages
 from messages.model import Message, encode
@@ -15,7 +16,7 @@ YOURS = "With this, marketing asks to listen. The calls are yours: just send you
 
 async def ask(context: Context, value: str) -> Reply:
     """Ask the reps of a pair, each once in a round."""
-    pair, me = await _pair(context, value), context.actor.member_id
+    pair, me = await _pair(context, value), await main_account(context)
     asker = _mate(pair, me)
     if asker is None:
         raise Refusal(OVER)
@@ -39,7 +40,7 @@ async def ask(context: Context, value: str) -> Reply:
 async def sure(context: Context, value: str) -> Response:
     """The rep would like it; whoever asked hears it."""
     pair, asker = await _asked(context, value)
-    rep = _rep(context, pair)
+    rep = await _rep(context, pair)
     await tell(
         context,
         asker.who,
@@ -53,7 +54,7 @@ async def sure(context: Context, value: str) -> Response:
 async def not_now(context: Context, value: str) -> Response:
     """It does not suit; whoever asked hears it in kind words."""
     pair, asker = await _asked(context, value)
-    rep = _rep(context, pair)
+    rep = await _rep(context, pair)
     await tell(
         context,
         asker.who,
@@ -80,8 +81,8 @@ async def _asked(context: Context, value: str) -> tuple[Pair, Mate]:
     return pair, asker
 
 
-def _rep(context: Context, pair: Pair) -> Mate:
-    rep = _mate(pair, context.actor.member_id)
+async def _rep(context: Context, pair: Pair) -> Mate:
+    rep = _mate(pair, await main_account(context))
     if rep is None or rep.side is not Side.SALES:
         raise Refusal(OVER)
     return rep

@@ -1,5 +1,6 @@
 """Whether buddies met: each says so and may take it back, and wherever they were asked it says what they said."""
 
+from handlers.buddy_self import main_account
 from handlers.buddy_wishes import today_of
 from handlers.feature import Context, Done, Opens, Replaces, Reply, Response
 from messages import buddy_check as messages
@@ -46,7 +47,7 @@ async def undo(context: Context, value: str) -> Response:
     said = await answers.find(SaidId(id_in(value) or 0))
     if said is None:
         raise Refusal(GONE)
-    check_undo(said, by=context.actor.member_id, now=context.now)
+    check_undo(said, by=await main_account(context), now=context.now)
     words = await answers.take_back(said, now=context.now) if said.undone_at is None else []
     pair = await context.store.buddy_rounds.get(said.pair_id)
     await _show(context, pair.id)
@@ -69,7 +70,7 @@ async def submit_lesson(context: Context, carries: str, answers: Answers) -> Rep
         raise FieldErrors({"words": "What may stand in the roundup? A sentence is plenty."})
     if words:
         await context.store.buddies.keep_lesson(
-            pair.id, context.actor.member_id, words, may_be_shared=is_shared, now=context.now
+            pair.id, await main_account(context), words, may_be_shared=is_shared, now=context.now
         )
     return Reply(messages.learned(has_lesson=bool(words), is_shared=is_shared))
 
@@ -84,7 +85,7 @@ async def _met(context: Context, pair: Pair, *, typed: str = "") -> Opens:
 
 
 async def _say(context: Context, pair: Pair, answer: Met) -> Said:
-    said = await BuddyAnswers(context.store).say(pair.id, context.actor.member_id, answer, now=context.now)
+    said = await BuddyAnswers(context.store).say(pair.id, await main_account(context), answer, now=context.now)
     if said is None:
         raise Refusal("One of you said that you met, and that counts.")
     await _show(context, pair.id)
@@ -108,9 +109,9 @@ async def _show(context: Context, pair_id: PairId) -> None:
 
 
 def _is_on_card(context: Context, pair: Pair) -> bool:
-    """Whether what was clicked is a message that asked them, which changes in place."""
-    me = context.actor.member_id
-    return context.where.delivery in {check_in_key(pair.id, moment, me) for moment in Moment}
+    """Whether what was clicked is a message that asked one of them, which changes in place."""
+    asked = {check_in_key(pair.id, moment, mate.id) for mate in pair.mates for moment in Moment}
+    return context.where.delivery in asked
 
 
 async def _is_over(context: Context, pair: Pair) -> bool:
@@ -119,7 +120,7 @@ async def _is_over(context: Context, pair: Pair) -> bool:
 
 async def _pair(context: Context, value: str) -> Pair:
     """The pair that a button names, or the one they are in; a Refusal where they are, or were, in none such."""
-    me, rounds = context.actor.member_id, context.store.buddy_rounds
+    me, rounds = await main_account(context), context.store.buddy_rounds
     pair = await rounds.find(PairId(id_in(value) or 0)) if value else await rounds.pair_of(me)
     if pair is None or all(mate.id != me for mate in pair.mates):
         raise Refusal(GONE if value else NOBODY)

@@ -17,6 +17,7 @@ from rules.objection import Colleague
 from rules.people import Side
 from rules.recurrence import Due
 from storage.members import Member
+from storage.persons import AccountsOfPersons
 
 ROUNDS_SHOWN: Final = 12
 _SIDES: Final = (Side.SALES, Side.MARKETING)
@@ -57,11 +58,13 @@ async def report(context: Context, value: str) -> Reply:
 async def _rehearsal(context: Context, due: Due, made: Round, there: set[MemberId]) -> Rehearsal:
     members = [one for one in await context.store.members.all() if one.side in _SIDES]
     known = {member.id: _colleague(member) for member in members}
+    persons = await AccountsOfPersons(context.store).all()
+    absent = [known[one] for one in known if one not in there and one == persons.main_of(one)]
     return Rehearsal(
         due=due,
         groups=tuple(known_as(group, known) for group in made.groups),
         left_out=tuple((known[one.member_id], one.why) for one in made.left_out),
-        not_in=await _not_in(context, [known[one] for one in known if one not in there], due.on_date),
+        not_in=await _not_in(context, absent, due.on_date),
     )
 
 

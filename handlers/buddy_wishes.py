@@ -3,6 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from handlers.buddy_self import main_account
 from handlers.colleagues import get_colleagues
 from handlers.feature import Context, Opens, Reply, Response
 from messages import buddy as messages
@@ -96,7 +97,7 @@ async def _snooze(context: Context, until: date, *, today: date) -> Reply:
 
 async def _has_mate(context: Context) -> bool:
     """Whether somebody was introduced to them, who is found another buddy by whoever looks after rounds."""
-    me = context.actor.member_id
+    me = await main_account(context)
     pair = await context.store.buddy_rounds.pair_of(me)
     is_known = pair is not None and any(mate.id == me and mate.told_at is not None for mate in pair.there)
     return pair is not None and is_known and pair.last_on >= await today_of(context)
@@ -111,10 +112,10 @@ async def _excluded(context: Context) -> tuple[list[Member], list[Member]]:
 
 
 async def _buddies_elsewhere(context: Context) -> list[MemberId]:
-    me = context.actor
-    pair = await context.store.buddy_rounds.pair_of(me.member_id)
-    mates = pair.buddies_of(me.member_id) if pair else ()
-    return [mate.id for mate in mates if mate.who.workspace_id != me.workspace_id]
+    me = await main_account(context)
+    pair = await context.store.buddy_rounds.pair_of(me)
+    mates = pair.buddies_of(me) if pair else ()
+    return [mate.id for mate in mates if mate.who.workspace_id != context.actor.workspace_id]
 
 
 def _colleague(member: Member) -> Colleague:

@@ -1,5 +1,6 @@
 """What people do with buddies: who is whose, what each wants of it, and whether they met."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -75,6 +76,16 @@ class Wish:
 
 
 NO_WISH: Final = Wish()
+
+
+def joint(wishes: Collection[Wish]) -> Wish:
+    """What somebody wants who said it with several accounts: who is out with one of them is out."""
+    return Wish(
+        snoozed_until=max((one.snoozed_until for one in wishes if one.snoozed_until), default=None),
+        opted_out_at=max((one.opted_out_at for one in wishes if one.opted_out_at), default=None),
+        silent_rounds=max((one.silent_rounds for one in wishes), default=0),
+        asked_at=max((one.asked_at for one in wishes if one.asked_at), default=None),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select, update
 
 from rules.buddies import Buddy, Exclusion, Present, weeks_apart
-from rules.buddy import NO_WISH, SIDES, Lesson, Settings, Wish
+from rules.buddy import SIDES, Lesson, Settings, Wish, joint
 from rules.buddy_rhythm import Mode
 from rules.ids import MemberId, PairId
 from rules.people import Side
@@ -19,6 +19,7 @@ from storage.buddy_rounds import BuddyRounds
 from storage.calendars import Calendars
 from storage.objection_rows import colleague_of
 from storage.organisations import Organisations
+from storage.persons import AccountsOfPersons
 from storage.tables import buddy_exclusions, buddy_lessons, buddy_settings, buddy_wishes, members
 from storage.work import Door
 
@@ -51,10 +52,9 @@ class Buddies(Door):
         await self._execute(update(buddy_settings).where(mine).values(off_at=now))
 
     async def wish(self, member_id: MemberId) -> Wish:
-        """What a member wants."""
-        found = await self._execute(select(buddy_wishes).where(*self._wish_of(member_id)))
-        row = found.mappings().one_or_none()
-        return NO_WISH if row is None else _wish(row)
+        """What a member wants, with whichever of their accounts they said it."""
+        found = await self._execute(select(buddy_wishes).where(*await self._wishes_of(member_id)))
+        return joint([_wish(row) for row in found.mappings()])
 
     async def snooze(self, member_id: MemberId, until: date) -> None:
         """Leave a member out of rounds up to a date, that day included."""
@@ -70,14 +70,13 @@ class Buddies(Door):
 
     async def heard(self, member_id: MemberId) -> None:
         """A member said something of their buddies: no round before was silent."""
-        await self._execute(
-            update(buddy_wishes).where(*self._wish_of(member_id)).values(silent_rounds=0, asked_at=None)
-        )
+        heard = {"silent_rounds": 0, "asked_at": None}
+        await self._execute(update(buddy_wishes).where(*await self._wishes_of(member_id)).values(**heard))
 
     async def unheard(self, member_id: MemberId, *, silent_rounds: int, asked_at: datetime | None) -> None:
         """A member took back what they said of their buddies: their silence is as it was before."""
         before = {"silent_rounds": silent_rounds, "asked_at": asked_at}
-        await self._execute(update(buddy_wishes).where(*self._wish_of(member_id)).values(**before))
+        await self._execute(update(buddy_wishes).where(*await self._wishes_of(member_id)).values(**before))
 
     async def was_silent(self, member_id: MemberId) -> int:
         """A round has passed in which a member said nothing; returns how many in a row."""
@@ -91,24 +90,27 @@ class Buddies(Door):
 
     async def exclude(self, member_id: MemberId, others: Collection[MemberId], *, now: datetime) -> None:
         """Let exactly these be whom a member would rather not be with, from the next round on; nobody else is told."""
+        accounts = await self._accounts_of(member_id)
         mine = (
             buddy_exclusions.c.organisation_id == self._organisation_id,
-            buddy_exclusions.c.member_id == member_id,
+            buddy_exclusions.c.member_id.in_(accounts),
         )
         await self._execute(delete(buddy_exclusions).where(*mine, buddy_exclusions.c.other_id.not_in(others)))
         row = {"member_id": member_id, "created_at": now}
-        named = [{**row, "other_id": other} for other in dict.fromkeys(others) if other != member_id]
+        named = [{**row, "other_id": other} for other in dict.fromkeys(others) if other not in accounts]
         await self._work.add_all_if_new(buddy_exclusions, named)
 
     async def excluded_by(self, member_id: MemberId) -> frozenset[MemberId]:
         """Whom a member would rather not be with: only they themselves may ever see it."""
-        return frozenset(wish.whom for wish in await self._exclusions() if wish.by == member_id)
+        accounts = await self._accounts_of(member_id)
+        return frozenset(wish.whom for wish in await self._exclusions() if wish.by in accounts)
 
     async def taking_part(self, at: datetime, *, back_at: datetime | None = None) -> dict[MemberId, Side]:
         """Who may be paired at an instant, and their side.
 
         Not who left, is a guest, a bot or on neither side; nor who is away, snoozes or opted out. Whoever is back at
-        another instant is not counted as away.
+        another instant is not counted as away. Somebody with several accounts takes part once, with the main one, and
+        not at all while they are out with any of them.
         """
         return {member_id: side for member_id, (side, _) in (await self._taking_part(at, back_at)).items()}
 
@@ -116,6 +118,7 @@ class Buddies(Door):
         """Everybody who may be paired at an instant, with all that a round is made from."""
         on, there = await self._date_of(at), await self._taking_part(at)
         settings, rounds = await self.settings(), BuddyRounds(self._work)
+        persons = await AccountsOfPersons(self._work).all()
         reps, marketers = (
             [Buddy(member_id=one, hours=_week(calendar, on)) for one, (its, calendar) in there.items() if its is side]
             for side in SIDES
@@ -125,7 +128,10 @@ class Buddies(Door):
             marketers=marketers,
             on=on,
             together=await rounds.together(),
-            exclusions=await self._exclusions(),
+            exclusions=frozenset(
+                Exclusion(by=persons.main_of(wish.by), whom=persons.main_of(wish.whom))
+                for wish in await self._exclusions()
+            ),
             weeks_apart=weeks_apart(settings.rhythm.weeks if settings else 0),
         )
 
@@ -156,13 +162,8 @@ class Buddies(Door):
     async def _taking_part(
         self, at: datetime, back_at: datetime | None = None
     ) -> dict[MemberId, tuple[Side, Calendar]]:
-        on = await self._date_of(at)
         found = await self._execute(
-            select(members.c.id, members.c.side, *(buddy_wishes.c[name] for name in _WISHES))
-            .outerjoin(
-                buddy_wishes,
-                (buddy_wishes.c.member_id == members.c.id) & (buddy_wishes.c.organisation_id == self._organisation_id),
-            )
+            select(members.c.id, members.c.side)
             .where(
                 members.c.organisation_id == self._organisation_id,
                 members.c.is_active,
@@ -172,12 +173,15 @@ class Buddies(Door):
             )
             .order_by(members.c.id)
         )
-        willing = {MemberId(row["id"]): Side(row["side"]) for row in found.mappings() if _wish(row).is_in(on)}
-        calendars = await Calendars(self._work).of(willing)
+        persons = await AccountsOfPersons(self._work).all()
+        out = {persons.main_of(one) for one in await self._who_is_out(await self._date_of(at))}
+        sides = {MemberId(row.id): Side(row.side) for row in found if row.id == persons.main_of(row.id)}
+        willing = {one: persons.in_use_of(one) for one in sides if one not in out}
+        calendars = await Calendars(self._work).of([account for theirs in willing.values() for account in theirs])
         return {
-            one: (side, calendars[one])
-            for one, side in willing.items()
-            if not all(is_away(each, calendar=calendars[one]) for each in (at, back_at or at))
+            one: (sides[one], calendars[one])
+            for one, theirs in willing.items()
+            if not all(_is_any_away(each, [calendars[account] for account in theirs]) for each in (at, back_at or at))
         }
 
     async def _find_settings(self, *conditions: Any) -> Settings | None:
@@ -185,6 +189,13 @@ class Buddies(Door):
         found = await self._execute(select(*(buddy_settings.c[name] for name in _SETTINGS)).where(*mine))
         row = found.mappings().one_or_none()
         return None if row is None else Settings(**{**row, "mode": Mode(row["mode"])})
+
+    async def _who_is_out(self, on: date) -> list[MemberId]:
+        mine = buddy_wishes.c.organisation_id == self._organisation_id
+        found = await self._execute(
+            select(buddy_wishes.c.member_id, *(buddy_wishes.c[name] for name in _WISHES)).where(mine)
+        )
+        return [MemberId(row["member_id"]) for row in found.mappings() if not _wish(row).is_in(on)]
 
     async def _exclusions(self) -> frozenset[Exclusion]:
         found = await self._execute(
@@ -195,15 +206,20 @@ class Buddies(Door):
         return frozenset(Exclusion(by=MemberId(row.member_id), whom=MemberId(row.other_id)) for row in found)
 
     async def _want(self, member_id: MemberId, **wanted: Any) -> None:
-        if await self._work.add_if_new(buddy_wishes, member_id=member_id, **wanted) is None:
-            await self._execute(update(buddy_wishes).where(*self._wish_of(member_id)).values(**wanted))
+        rows = [{"member_id": account} for account in await self._accounts_of(member_id)]
+        await self._work.add_all_if_new(buddy_wishes, rows)
+        await self._execute(update(buddy_wishes).where(*await self._wishes_of(member_id)).values(**wanted))
         await BuddiesDue(self._work).look_soon()
 
     async def _date_of(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo((await Organisations(self._work).get()).zone)).date()
 
-    def _wish_of(self, member_id: MemberId) -> tuple[Any, ...]:
-        return (buddy_wishes.c.organisation_id == self._organisation_id, buddy_wishes.c.member_id == member_id)
+    async def _wishes_of(self, member_id: MemberId) -> tuple[Any, ...]:
+        mine = buddy_wishes.c.organisation_id == self._organisation_id
+        return (mine, buddy_wishes.c.member_id.in_(await self._accounts_of(member_id)))
+
+    async def _accounts_of(self, member_id: MemberId) -> tuple[MemberId, ...]:
+        return (await AccountsOfPersons(self._work).of(member_id)).accounts_of(member_id)
 
 
 def _wish(row: Any) -> Wish:
@@ -222,6 +238,10 @@ def _lesson(row: Any) -> Lesson:
         may_be_shared=row.may_be_shared,
         created_at=row.created_at,
     )
+
+
+def _is_any_away(at: datetime, calendars: Collection[Calendar]) -> bool:
+    return any(is_away(at, calendar=calendar) for calendar in calendars)
 
 
 def _week(calendar: Calendar, on: date) -> Any:

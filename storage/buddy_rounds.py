@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
 from typing import Any
@@ -17,6 +18,7 @@ from rules.people import Side
 from storage.merges import HERE
 from storage.objection_rows import colleague_of
 from storage.organisations import Organisations
+from storage.persons import AccountsOfPersons
 from storage.tables import buddy_check_ins, buddy_left_out, buddy_mates, buddy_pairs, buddy_rounds, members
 from storage.work import Door
 
@@ -121,12 +123,13 @@ class BuddyRounds(Door):
         return next(iter(await self._ask(_PAIRS.id == pair_id)), None)
 
     async def pair_of(self, member_id: MemberId) -> Pair | None:
-        """The pair of the newest round that a member is in; None where they are in none."""
+        """The pair of the newest round that a member is in, with whichever account; None where they are in none."""
         last = await self.last()
         if last is None:
             return None
+        accounts = (await AccountsOfPersons(self._work).of(member_id)).accounts_of(member_id)
         mine = select(_MATES.pair_id).where(
-            _MATES.organisation_id == self._organisation_id, _MATES.member_id == member_id, _MATES.left_at.is_(None)
+            _MATES.organisation_id == self._organisation_id, _MATES.member_id.in_(accounts), _MATES.left_at.is_(None)
         )
         standing = (_PAIRS.round_id == last.id, _PAIRS.ended_at.is_(None), _PAIRS.id.in_(mine))
         return next(iter(await self._ask(*standing)), None)
@@ -163,14 +166,16 @@ class BuddyRounds(Door):
         return await self._work.add_if_new(buddy_check_ins, **asked) is not None
 
     async def together(self) -> list[Together]:
-        """Every rep and marketer who were in one pair at the same time, and the date from which on."""
+        """Every rep and marketer who were in one pair at the same time, by their main accounts, and from which date."""
         zone = ZoneInfo((await Organisations(self._work).get()).zone)
         found = await self._execute(
             select(_MATES.pair_id, _MATES.member_id, _MATES.side, _MATES.joined_at, _MATES.left_at)
             .where(_MATES.organisation_id == self._organisation_id)
             .order_by(_MATES.pair_id, _MATES.id)
         )
-        return [each for mates in _by_pair(found) for each in _together(mates, zone)]
+        persons = await AccountsOfPersons(self._work).all()
+        raw = [each for mates in _by_pair(found) for each in _together(mates, zone)]
+        return [replace(each, rep=persons.main_of(each.rep), marketer=persons.main_of(each.marketer)) for each in raw]
 
     async def _ask(self, *conditions: Any) -> list[Pair]:
         rows = (await self._execute(_WHOLE.where(*conditions), {"organisation": self._organisation_id})).all()

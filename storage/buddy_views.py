@@ -16,6 +16,7 @@ from storage.buddy_topics import BuddyTopics
 from storage.calendars import Calendars
 from storage.members import Members
 from storage.organisations import Organisations
+from storage.persons import AccountsOfPersons
 from storage.work import Door
 
 _DAYS_A_WEEK = 7
@@ -25,7 +26,8 @@ class BuddyViews(Door):
     """What each member of this organisation sees of their buddies."""
 
     async def of(self, member_id: MemberId, *, now: datetime) -> View:
-        """All that a member sees now."""
+        """All that a member sees now, with whichever of their accounts they look."""
+        member_id = await AccountsOfPersons(self._work).main_of(member_id)
         buddies, rounds = Buddies(self._work), BuddyRounds(self._work)
         settings, last, pair = await buddies.settings(), await rounds.last(), await rounds.pair_of(member_id)
         zone = (await Organisations(self._work).get()).zone

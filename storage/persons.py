@@ -1,8 +1,66 @@
 """Who is one person: accounts of an organisation for which the platforms tell the same address."""
 
-from rules.ids import OrganisationId
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from rules.buddy import SIDES
+from rules.ids import MemberId, OrganisationId
+from rules.persons import Account, Persons, persons_from
+from storage.tables import buddy_mates, members
+from storage.work import Door
+
+
+class AccountsOfPersons(Door):
+    """The members of this organisation, as accounts of people who may have several."""
+
+    async def all(self) -> Persons:
+        """Everybody who has several."""
+        mine = members.c.organisation_id == self._organisation_id
+        several = select(members.c.fingerprint).where(mine).group_by(members.c.fingerprint).having(func.count() > 1)
+        return await self._persons(several)
+
+    async def of(self, member_id: MemberId) -> Persons:
+        """Whoever has this account."""
+        mine = (members.c.organisation_id == self._organisation_id, members.c.id == member_id)
+        return await self._persons(select(members.c.fingerprint).where(*mine))
+
+    async def main_of(self, member_id: MemberId) -> MemberId:
+        """The account with which whoever has this one takes part."""
+        return (await self.of(member_id)).main_of(member_id)
+
+    async def _persons(self, fingerprints: Select[Any]) -> Persons:
+        columns = ("id", "fingerprint", "side", "is_active", "is_guest", "is_bot")
+        # Somebody without a fingerprint equals nobody: NULL is in no list.
+        found = await self._execute(
+            select(*(members.c[name] for name in columns)).where(
+                members.c.organisation_id == self._organisation_id, members.c.fingerprint.in_(fingerprints)
+            )
+        )
+        rows = found.all()
+        last_pairs = await self._last_pairs([row.id for row in rows]) if len(rows) > 1 else {}
+        return persons_from([_account(row, last_pairs.get(row.id, 0)) for row in rows])
+
+    async def _last_pairs(self, member_ids: list[int]) -> dict[int, int]:
+        found = await self._execute(
+            select(buddy_mates.c.member_id, func.max(buddy_mates.c.pair_id).label("last_pair"))
+            .where(buddy_mates.c.organisation_id == self._organisation_id, buddy_mates.c.member_id.in_(member_ids))
+            .group_by(buddy_mates.c.member_id)
+        )
+        return {row.member_id: row.last_pair for row in found}
 
 
 def place_of_fingerprints(organisation_id: OrganisationId) -> str:
     """Where equal addresses have equal fingerprints: in one organisation, and nowhere else."""
     return f"organisation {organisation_id}, members, fingerprint"
+
+
+def _account(row: Any, last_pair: int) -> Account:
+    is_in_use = row.is_active and not row.is_guest and not row.is_bot
+    return Account(
+        member_id=MemberId(row.id),
+        fingerprint=row.fingerprint,
+        is_in_use=is_in_use,
+        may_be_paired=is_in_use and row.side in SIDES,
+        last_pair=last_pair,
+    )
