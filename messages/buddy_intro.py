@@ -113,13 +113,13 @@ def week_card(together: Together, *, reader: WorkspaceId) -> Message:
     )
 
 
-def left_out(why: Why, *, gone: Sequence[Colleague], next_at: datetime | None, reader: WorkspaceId) -> Message:
+def left_out(why: Why, *, gone: Sequence[Colleague], next_on: date, today: date, reader: WorkspaceId) -> Message:
     """No buddy for now, and why; the first who comes is theirs."""
     said = f"No buddy for you this time: {WHY[why]}. It is nothing you did."
     parted = (_parting(gone, reader),) if gone else ()
     soon = "As soon as somebody comes who fits, I introduce you."
-    again = line(" The next round is on ", When(next_at, WhenStyle.DAY), ".") if next_at else ()
-    return Message(said, (*parted, paragraph(said), paragraph(soon, *again)))
+    again = f" The next round comes on {day(next_on, today=today)}."
+    return Message(said, (*parted, paragraph(said), paragraph(soon, again)))
 
 
 def _changed(told: Introduction, reader: WorkspaceId) -> tuple[Blocks, ...]:
@@ -169,7 +169,7 @@ def _group_buttons(pair: Pair) -> tuple[Button, ...]:
     )
 
 
-_TODAY = date(2026, 3, 2)
+_TODAY, _NEXT_ON = date(2026, 3, 2), date(2026, 3, 16)
 _PAIR = EXAMPLE_OF_A_REP.pair
 _NINE, _FIVE = datetime(2026, 3, 2, 8, tzinfo=UTC), datetime(2026, 3, 2, 16, tzinfo=UTC)
 _MATES = tuple(Works(who=mate.who, starts_at=_NINE, ends_at=_FIVE) for mate in _PAIR.mates)
@@ -195,6 +195,8 @@ EXAMPLES = (
     ),
     Example("week", week(replace(_TOLD, topics=EXAMPLE_TOPICS[:1]), reader=READER)),
     Example("week of one", week_card(replace(EXAMPLE_OF_A_REP, topics=EXAMPLE_TOPICS[:1]), reader=READER)),
-    *(Example(f"left out: {why}", left_out(why, gone=(), next_at=_NINE, reader=READER)) for why in Why),
-    Example("left out after one left", left_out(Why.NOBODY_FREE, gone=(_ZOE,), next_at=None, reader=READER)),
+    *(
+        Example(f"left out: {why}", left_out(why, gone=gone, next_on=_NEXT_ON, today=_TODAY, reader=READER))
+        for why, gone in ((Why.NOBODY_THERE, ()), (Why.OWN_WISHES, ()), (Why.NOBODY_FREE, (_ZOE,)))
+    ),
 )

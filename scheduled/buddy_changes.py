@@ -73,7 +73,9 @@ async def _tell_why(look: Look, left_out: LeftOut, pair: Pair | None) -> None:
     again = f":{look.now:%Y%m%dT%H%M%S}" if pair else ""
     await post(
         look,
-        messages.left_out(left_out.why, gone=gone, next_at=coming.at, reader=member.workspace_id),
+        messages.left_out(
+            left_out.why, gone=gone, next_on=coming.on_date, today=look.today, reader=member.workspace_id
+        ),
         to=member.person,
         at=member.workspace_id,
         key=_left_key(look, member_id) + again,
