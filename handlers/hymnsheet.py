@@ -47,7 +47,7 @@ FEATURE = Feature(
                     summary="When the roundup comes",
                     run=roundup_settings.open_form,
                 ),
-                Verb(word="buddies", key="hymnsheet.buddies", summary="Who meets whom", run=buddies.open_form),
+                Verb(word="buddies", key="hymnsheet.buddies", summary="Who meets whom", run=buddies.show),
                 Verb(word="webhook", key="hymnsheet.webhook", summary="Let programs send leads", run=webhook.show),
                 Verb(
                     word="link",

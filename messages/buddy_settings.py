@@ -86,9 +86,9 @@ def form(settings: Settings, *, is_on: bool) -> Form:
     )
 
 
-def saved(settings: Settings, *, next_at: datetime, has_round: bool) -> Message:
-    """How buddies are set from now on, and when they change next."""
-    said = "Saved. This is how everybody gets a buddy:"
+def shown(settings: Settings, *, next_at: datetime, has_round: bool, is_saved: bool) -> Message:
+    """How buddies are set, when they change next, and what there is to look at."""
+    said = f"{'Saved. ' if is_saved else ''}This is how everybody gets a buddy:"
     buttons = [
         Button("Who would meet whom", "hymnsheet.buddies_try", style=ButtonStyle.PRIMARY),
         *([_REPORT] if has_round else []),
@@ -131,9 +131,10 @@ EXAMPLES = (
     Example("buddies, the first time", form(Settings(starts_on=date(2026, 3, 2)), is_on=True)),
     Example("buddies, for a term", form(_STICKY, is_on=True)),
     Example("buddies, switched off", form(_ROTATING, is_on=False)),
-    Example("buddies saved", saved(_ROTATING, next_at=_NEXT, has_round=False)),
-    Example("buddies saved, every week", saved(_WEEKLY, next_at=_NEXT, has_round=True)),
-    Example("buddies saved, for a term", saved(_STICKY, next_at=_NEXT, has_round=True)),
+    Example("buddies as they stand", shown(_ROTATING, next_at=_NEXT, has_round=True, is_saved=False)),
+    Example("buddies saved", shown(_ROTATING, next_at=_NEXT, has_round=False, is_saved=True)),
+    Example("buddies saved, every week", shown(_WEEKLY, next_at=_NEXT, has_round=True, is_saved=True)),
+    Example("buddies saved, for a term", shown(_STICKY, next_at=_NEXT, has_round=True, is_saved=True)),
     Example("switched off", switched_off(has_round=True)),
     Example("switched off before the first", switched_off(has_round=False)),
 )

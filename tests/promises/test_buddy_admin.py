@@ -21,9 +21,11 @@ ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True
 
 
 async def turn_on(hymnsheet: Hymnsheet, **answers: Any) -> Somebody:
-    """Let Ada fill in the form."""
+    """Let Ada fill in the form, which is a click away once buddies are on."""
     ada = hymnsheet.person("Ada")
     await ada.types("/hymnsheet", "buddies")
+    if not ada.has_form:
+        await ada.clicks("Change")
     await ada.submits(**{"is_on": "yes", **answers})
     return ada
 
