@@ -8,7 +8,7 @@ from messages import setup as words
 from messages.model import Answers
 from messages.setup import After
 from rules.errors import FieldErrors
-from rules.people import Side
+from rules.people import Platform, Side
 from rules.setup import SetUp, first_digest_at, set_up_from
 from rules.working_days import WorkCalendar
 from rules.working_hours import working_hours
@@ -118,6 +118,9 @@ async def _change_settings(context: Context, chosen: SetUp) -> bool:
     before = await context.store.organisations.get()
     members = await context.store.members.all()
     named = {member.side for member in members}
+    if before.set_up_at is None and context.actor.platform is Platform.TEAMS:
+        # Teams says where somebody lives only when they do something: until now nobody knew better than UTC.
+        await context.store.members.move(before.zone, chosen.zone, workspace_id=context.actor.workspace_id)
     set_up_at = before.set_up_at or (context.now if {Side.SALES, Side.MARKETING} <= named else None)
     await context.store.organisations.change(
         zone=chosen.zone,

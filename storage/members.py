@@ -163,6 +163,18 @@ class Members(Door):
         if moved := [MemberId(member_id) for member_id in changed.scalars()]:
             await FollowUps(self._work).calendar_changed(moved, now=now)
 
+    async def move(self, before: str, zone: str, *, workspace_id: WorkspaceId) -> None:
+        """Whoever was taken to live in the zone before is taken to live in this one."""
+        await self._execute(
+            update(members)
+            .where(
+                members.c.organisation_id == self._organisation_id,
+                members.c.workspace_id == workspace_id,
+                members.c.zone == before,
+            )
+            .values(zone=zone)
+        )
+
     async def get(self, member_id: MemberId) -> Member:
         """The member with this id."""
         found = await self._execute(

@@ -55,6 +55,20 @@ async def test_what_was_set_up_is_in_force_at_once(fresh):
     lena.expect_told("This one is for sales and customer success.")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_never_said_where_they_live_lives_where_the_organisation_does_once_it_is_set_up(fresh):
+    """Slack always says; Teams does when somebody speaks, and not when it brings us to everybody."""
+    rita = fresh.person("Rita")
+    await rita.types("/hymnsheet")
+    async with fresh.unit_of_work() as work:
+        here = (await fresh.workspace()).id
+        await work.members.live_in("UTC", person=rita.id, workspace_id=here, now=fresh.now)
+    await set_up(fresh)
+    async with fresh.unit_of_work() as work:
+        (zone,) = [member.zone for member in await work.members.all() if member.person == rita.id]
+    assert zone == {Platform.SLACK: "UTC", Platform.TEAMS: "Europe/Berlin"}[fresh.platform]
+
+
 async def test_the_form_shows_what_is_in_force_and_a_small_change_keeps_the_rest(hymnsheet):
     ada = hymnsheet.person("Ada")
     await ada.types("/hymnsheet setup")
