@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -22,10 +22,11 @@ from bot.hook_routes import hook_routes
 from bot.jobs import JOBS
 from bot.logs import redacted
 from bot.loops import Loops
-from bot.metronome import Metronome
+from bot.metronome import Beat, Metronome
 from bot.names import Names
 from bot.outbox import Outbox
 from bot.owners import Owners
+from bot.persons import Persons
 from bot.rates import Limiter, Rates
 from bot.slack.app import slack_app
 from bot.slack.door import SlackDoor
@@ -120,6 +121,7 @@ class House:
             rates=rates,
         )
         self.statuses = Statuses(self.storage, self.dispatcher.meet)
+        self.persons = Persons(self.storage, who.profile_of)
         self._install_door = self._install_door_for(settings, Limiter(rates or Rates()))
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._seconds = seconds
@@ -181,32 +183,31 @@ class House:
     def keep_running(self) -> None:
         """Start what goes on by itself: sending, looking what is due, watching."""
         self.loops.start("outbox", self.outbox.run)
-        look, watch = self.metronome.every(LOOK_EVERY), self.metronome.every(WATCH_EVERY)
-        self.loops.start("timetable", lambda: self.timetable.run(look, self.clock))
-        seek = self.metronome.every(LOOK_EVERY)
-        self.loops.start("owners", lambda: self.owners.run(seek, self.clock))
-        join = self.metronome.every(LOOK_EVERY)
-        self.loops.start("people", lambda: self.people.run(join, self.clock))
-        sweep = self.metronome.every(LOOK_EVERY)
-        self.loops.start("sweep", lambda: self.sweep.run(sweep, self.clock))
+        self._keep_looking("timetable", self.timetable.run, every=LOOK_EVERY)
+        self._keep_looking("owners", self.owners.run, every=LOOK_EVERY)
+        self._keep_looking("people", self.people.run, every=LOOK_EVERY)
+        self._keep_looking("sweep", self.sweep.run, every=LOOK_EVERY)
         count = self.metronome.every(LOOK_EVERY)
         self.loops.start("opens", lambda: self.content_links.run(count))
-        ask = self.metronome.every(WATCH_EVERY)
-        self.loops.start("statuses", lambda: self.statuses.run(ask, self.clock))
-        self.loops.start("watchdog", lambda: self.watchdog.run(watch, self.clock))
+        self._keep_looking("statuses", self.statuses.run, every=WATCH_EVERY)
+        self._keep_looking("persons", self.persons.run, every=WATCH_EVERY)
+        self._keep_looking("watchdog", self.watchdog.run, every=WATCH_EVERY)
         if isinstance(self.clock, DatabaseClock):
             measure = self.metronome.every(WATCH_EVERY)
             clock = self.clock
             self.loops.start("clock", lambda: clock.keep_measuring(measure))
         self.metronome.start()
 
+    def _keep_looking(
+        self, name: str, run: Callable[[Beat, Clock], Coroutine[Any, Any, None]], *, every: timedelta
+    ) -> None:
+        beat = self.metronome.every(every)
+        self.loops.start(name, lambda: run(beat, self.clock))
+
     async def look(self) -> None:
         """Do and send everything that is due at this moment, and return when it is done."""
-        await self.timetable.look(self.clock.now())
-        await self.owners.look(self.clock.now())
-        await self.people.look(self.clock.now())
-        await self.statuses.look(self.clock.now())
-        await self.sweep.look(self.clock.now())
+        for each in (self.timetable, self.owners, self.people, self.statuses, self.persons, self.sweep):
+            await each.look(self.clock.now())
         await self.content_links.save()
         await self.outbox.drain()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.keys import CannotOpen, Keys
 from storage.lead_hooks import LeadHook, LeadHooks, all_lead_hooks, place_of_secret
+from storage.persons import forget_fingerprints
 from storage.sealed_tokens import SealedToken, all_sealed_tokens, place_of_token
 from storage.unit_of_work import Storage
 
@@ -21,6 +22,7 @@ class Rekeyed:
 async def rekey(storage: Storage, keys: Keys, *, drop_unreadable: bool) -> Rekeyed:
     """Seal with the newest key what another sealed; each token is a transaction of its own, so it may be interrupted.
 
+    Fingerprints of another key are forgotten, and taken anew where platforms tell addresses again.
     With `drop_unreadable`, let go of tokens that no key opens: their workspaces have to install us again.
     """
     counts = Rekeyed()
@@ -38,6 +40,8 @@ async def rekey(storage: Storage, keys: Keys, *, drop_unreadable: bool) -> Rekey
         else:
             counts.anew += await _seal_anew(storage, keys, token, words)
     await _rekey_hooks(storage, keys, counts, drop_unreadable=drop_unreadable)
+    async with storage.across_organisations() as transaction:
+        await forget_fingerprints(transaction, but_of=keys.newest)
     return counts
 
 

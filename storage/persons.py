@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select, update
 
 from rules.buddy import SIDES
-from rules.ids import MemberId, OrganisationId
+from rules.ids import MemberId, OrganisationId, WorkspaceId
 from rules.persons import Account, Persons, persons_from
-from storage.tables import buddy_mates, members
+from storage.database import Transaction
+from storage.members import NEVER
+from storage.organisations import ACROSS
+from storage.tables import buddy_mates, members, workspaces
 from storage.work import Door
 
 
@@ -48,6 +51,43 @@ class AccountsOfPersons(Door):
             .group_by(buddy_mates.c.member_id)
         )
         return {row.member_id: row.last_pair for row in found}
+
+
+async def unrecognised(transaction: Transaction, *, limit: int) -> list[tuple[WorkspaceId, str]]:
+    """People on a side, in organisations of more than one workspace, whose fingerprint is not known."""
+    other = workspaces.alias("other")
+    has_other = exists().where(
+        other.c.organisation_id == workspaces.c.organisation_id,
+        other.c.id != workspaces.c.id,
+        other.c.state == "active",
+    )
+    found = await transaction.execute(
+        select(members.c.workspace_id, members.c.person)
+        .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
+        .where(
+            members.c.fingerprint.is_(None),
+            members.c.side.in_(SIDES),
+            members.c.is_active,
+            ~members.c.is_guest,
+            ~members.c.is_bot,
+            workspaces.c.state == "active",
+            has_other,
+        )
+        .order_by(members.c.id)
+        .limit(limit)
+        .execution_options(**ACROSS)
+    )
+    return [(WorkspaceId(row.workspace_id), row.person) for row in found]
+
+
+async def forget_fingerprints(transaction: Transaction, *, but_of: str) -> None:
+    """Forget fingerprints that another key made; who these people are is asked anew when they next do something."""
+    await transaction.execute(
+        update(members)
+        .where(members.c.fingerprint.is_not(None), ~members.c.fingerprint.startswith(f"{but_of}."))
+        .values(fingerprint=None, checked_at=NEVER)
+        .execution_options(**ACROSS)
+    )
 
 
 def place_of_fingerprints(organisation_id: OrganisationId) -> str:
