@@ -12,6 +12,7 @@ from bot import kept_answers
 from bot.inbound import Click, Command, Inbound, Origin, Reshaping, Submission
 from bot.rates import Limiter, Rates, Verdict
 from bot.routes import Route, Routes
+from bot.words import ELSEWHERE
 from bot.workspaces import KnownWorkspaces
 from handlers.colleagues import Unmet
 from handlers.draft import keep
@@ -249,7 +250,7 @@ class Dispatcher:
         """Remember the answer in the same commit; where the platform takes none, write it as a delivery instead."""
         if isinstance(inbound, Reshaping):
             return response
-        inline = isinstance(inbound, Command) and not haste.put_off
+        inline = isinstance(inbound, Command) and not haste.put_off and not _names_somebody_elsewhere(response)
         if not inline and isinstance(response, Reply | Replaces):
             replaces = isinstance(response, Replaces) and isinstance(inbound, Click)
             await context.whisper(response.message, key=f"reply:{context.request}", replaces=replaces)
@@ -300,6 +301,11 @@ class Dispatcher:
             where=origin.where,
             features=self._features,
         )
+
+
+def _names_somebody_elsewhere(response: Response) -> bool:
+    """Whether an answer has to wait for a name that only the other platform tells: the outbox asks for it."""
+    return isinstance(response, Reply | Replaces) and ELSEWHERE in encode(response.message)
 
 
 async def _run(route: Route, context: Context, inbound: Inbound) -> Response:

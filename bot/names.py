@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dispatch import NotMet
-from bot.words import A_COLLEAGUE
+from bot.words import A_COLLEAGUE, ELSEWHERE
 from messages.model import Mention, Text, decode_message, encode
 from rules.ids import OrganisationId, WorkspaceId
 from storage.organisations import KnownWorkspace
@@ -18,8 +18,6 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger(__name__)
 
-MARK: Final = '"workspace_id":'
-"""Without it, nobody of another workspace is mentioned."""
 NAME_LASTS: Final = timedelta(hours=1)
 NAMES_SECONDS: Final = 2.0
 """How long a message waits for the names of those it speaks of."""
@@ -40,7 +38,7 @@ class Names:
 
     async def in_words(self, message: str, *, organisation_id: OrganisationId) -> str:
         """An encoded message with a name for everybody elsewhere; whom nobody names in time is a colleague."""
-        if MARK not in message:
+        if ELSEWHERE not in message:
             return message
         said = decode_message(message)
         people = {(each.workspace_id, each.person) for each in _mentions(said)}

@@ -4,6 +4,7 @@ import math
 import re
 from datetime import UTC
 from decimal import Context, Decimal, localcontext
+from typing import Final
 
 from babel.dates import format_datetime
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
@@ -12,6 +13,8 @@ from messages.model import Money, When, WhenStyle
 
 A_COLLEAGUE = "a colleague"
 """Somebody of another workspace whose name nobody says."""
+ELSEWHERE: Final = '"workspace_id":'
+"""Stands in an encoded message that mentions somebody of another workspace, and in no other."""
 _LOCALE = "en"
 _NEW_LINES = re.compile(r"\r\n?")
 # Control characters but tab and new line, what turns the reading direction around, and halves of surrogate pairs.

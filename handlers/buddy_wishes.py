@@ -13,7 +13,6 @@ from rules.buddy import next_due
 from rules.buddy_snooze import A_FORTNIGHT, EXAMPLE, checked, find_snooze
 from rules.errors import FieldErrors, Refusal
 from rules.ids import MemberId
-from rules.objection import Colleague
 from storage.absences import Absences
 from storage.members import Member
 
@@ -68,7 +67,7 @@ async def open_exclude(context: Context, value: str = "") -> Opens:
     return Opens(
         forms.exclude_form(
             [one.person for one in here],
-            [_colleague(one) for one in elsewhere],
+            elsewhere=len(elsewhere),
             has_buddy_elsewhere=bool(await _buddies_elsewhere(context)),
         )
     )
@@ -116,10 +115,6 @@ async def _buddies_elsewhere(context: Context) -> list[MemberId]:
     pair = await context.store.buddy_rounds.pair_of(me)
     mates = pair.buddies_of(me) if pair else ()
     return [mate.id for mate in mates if mate.who.workspace_id != context.actor.workspace_id]
-
-
-def _colleague(member: Member) -> Colleague:
-    return Colleague(member_id=member.id, workspace_id=member.workspace_id, person=member.person)
 
 
 async def today_of(context: Context) -> date:

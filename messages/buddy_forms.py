@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 from messages.examples import Example
-from messages.heard import named
 from messages.model import (
     ChoicesField,
     DateField,
@@ -17,9 +16,9 @@ from messages.model import (
     note,
     paragraph,
 )
+from messages.plural import several
 from rules.buddy import LONGEST_LESSON
-from rules.ids import MemberId, PairId, WorkspaceId
-from rules.objection import Colleague
+from rules.ids import PairId
 
 YES: Final = "yes"
 UNFIT: Final = "Choose colleagues who are here: no guests, no bots, and nobody who has left."
@@ -59,14 +58,14 @@ def lesson_form(pair_id: PairId, *, is_met_now: bool, typed: str = "") -> Form:
     )
 
 
-def exclude_form(people: Sequence[str], elsewhere: Sequence[Colleague], *, has_buddy_elsewhere: bool) -> Form:
-    """Whom somebody would rather not be with: `people` here, and those `elsewhere` whom no picker shows."""
+def exclude_form(people: Sequence[str], *, elsewhere: int, has_buddy_elsewhere: bool) -> Form:
+    """Whom somebody would rather not be with: `people` here, and how many `elsewhere`, whom a form cannot name."""
     parts: list[FormPart] = [
         note("Nobody but you ever sees this, not even admins. It counts from the next round on."),
         PeopleField(name="people", label="I would rather not be with", values=tuple(people), optional=True),
     ]
     if elsewhere:
-        parts += [paragraph("Also not with ", named(one, reader=READER_OF_NOBODY)) for one in elsewhere]
+        parts.append(paragraph(f"Also on your list: {several(elsewhere, 'colleague')} in the other workspace."))
         parts.append(_choice("forget", "In the other workspace", "Take everybody there off my list"))
     if has_buddy_elsewhere:
         parts.append(_choice("this_one", "My buddy of this round", "Also not with them again"))
@@ -77,15 +76,11 @@ def _choice(name: str, label: str, words: str) -> ChoicesField:
     return ChoicesField(name=name, label=label, options=(Option(YES, words),), optional=True)
 
 
-READER_OF_NOBODY: Final = WorkspaceId(0)
-"""Who is elsewhere is named, never mentioned."""
-_ZOE = Colleague(member_id=MemberId(9), workspace_id=WorkspaceId(2), person="U0ZOE")
-
 EXAMPLES = (
     Example("snooze", snooze_form(value=date(2026, 3, 16))),
     Example("snooze, not read", snooze_form(value=date(2026, 3, 16), mend="I could not read the day in “a while”.")),
     Example("one thing I learned", lesson_form(PairId(5), is_met_now=False)),
     Example("we met", lesson_form(PairId(5), is_met_now=True)),
-    Example("rather not with", exclude_form(["U0MAX"], [], has_buddy_elsewhere=False)),
-    Example("rather not with, elsewhere", exclude_form([], [_ZOE], has_buddy_elsewhere=True)),
+    Example("rather not with", exclude_form(["U0MAX"], elsewhere=0, has_buddy_elsewhere=False)),
+    Example("rather not with, elsewhere", exclude_form([], elsewhere=2, has_buddy_elsewhere=True)),
 )
