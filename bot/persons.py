@@ -1,4 +1,4 @@
-"""Finds out who of a linked organisation has an account on each platform: of whoever did nothing yet, we ask."""
+"""Finds out who did nothing yet: in which zone they live, and who of them has an account on each platform."""
 
 from datetime import datetime, timedelta
 
@@ -15,11 +15,11 @@ AT_ONCE = 50
 AGAIN_AFTER = timedelta(minutes=5)
 """How long a platform is left in peace that did not say who somebody is."""
 NO_NEWS_FOR = timedelta(hours=12)
-"""How long nobody asks again about somebody of whom the platform tells no address."""
+"""How long nobody asks again about somebody of whom the platform tells no address, or nothing at all."""
 
 
 class Persons:
-    """Asks about everybody on a side whose fingerprint is not known, where there is another workspace."""
+    """Asks about everybody on a side who was only named so far, or who may have another account elsewhere."""
 
     def __init__(self, storage: Storage, profile_of: ProfileOf) -> None:
         self._storage = storage
@@ -50,8 +50,9 @@ class Persons:
             self._not_before[workspace_id, person] = now + AGAIN_AFTER
             return
         if not profile.fingerprint:
-            # Perhaps only that we share no conversation with them yet: they are no stranger for that.
             self._not_before[workspace_id, person] = now + NO_NEWS_FOR
+        if profile.is_guest and not profile.fingerprint:
+            # Perhaps only that we share no conversation with them yet: they are no stranger for that.
             return
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
             await work.members.meet(profile, workspace_id=workspace_id, now=now)

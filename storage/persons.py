@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, exists, func, or_, select, update
 
 from rules.buddy import SIDES
 from rules.ids import MemberId, OrganisationId, WorkspaceId
@@ -54,7 +54,7 @@ class AccountsOfPersons(Door):
 
 
 async def unrecognised(transaction: Transaction, *, limit: int) -> list[tuple[WorkspaceId, str]]:
-    """People on a side, in organisations of more than one workspace, whose fingerprint is not known."""
+    """People on a side of whom nobody asked yet, or, with another workspace, whose fingerprint is not known."""
     other = workspaces.alias("other")
     has_other = exists().where(
         other.c.organisation_id == workspaces.c.organisation_id,
@@ -65,13 +65,12 @@ async def unrecognised(transaction: Transaction, *, limit: int) -> list[tuple[Wo
         select(members.c.workspace_id, members.c.person)
         .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
         .where(
-            members.c.fingerprint.is_(None),
+            or_(members.c.checked_at == NEVER, members.c.fingerprint.is_(None) & has_other),
             members.c.side.in_(SIDES),
             members.c.is_active,
             ~members.c.is_guest,
             ~members.c.is_bot,
             workspaces.c.state == "active",
-            has_other,
         )
         .order_by(members.c.id)
         .limit(limit)

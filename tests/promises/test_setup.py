@@ -69,6 +69,17 @@ async def test_who_never_said_where_they_live_lives_where_the_organisation_does_
     assert zone == {Platform.SLACK: "UTC", Platform.TEAMS: "Europe/Berlin"}[fresh.platform]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.slack_only("Teams says where somebody lives only when they do something")
+async def test_whoever_was_only_named_lives_where_slack_says_before_they_do_anything(fresh):
+    await set_up(fresh)
+    await fresh.until("in 1 min")
+    async with fresh.unit_of_work() as work:
+        zones = {member.person: member.zone for member in await work.members.all()}
+    assert zones[fresh.person("Rita").id] == "Europe/Berlin"
+    assert zones[fresh.person("Sam").id] == "America/New_York"
+
+
 async def test_the_form_shows_what_is_in_force_and_a_small_change_keeps_the_rest(hymnsheet):
     ada = hymnsheet.person("Ada")
     await ada.types("/hymnsheet setup")
