@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from rules.absence import Absence, Source
 from rules.ids import AbsenceId, MemberId, WorkspaceId
@@ -114,22 +114,25 @@ async def away_by_status(
     transaction: Transaction, *, now: datetime, checked_before: datetime, limit: int
 ) -> list[tuple[WorkspaceId, str]]:
     """People of every organisation whom a status keeps away and whom nobody asked about since an instant."""
-    found = await transaction.execute(
-        select(members.c.workspace_id, members.c.person)
-        .join_from(absences, members, members.c.id == absences.c.member_id)
-        .join(workspaces, workspaces.c.id == members.c.workspace_id)
-        .where(
-            absences.c.source == Source.STATUS,
-            or_(absences.c.ends_at.is_(None), absences.c.ends_at > now),
-            members.c.checked_at <= checked_before,
-            members.c.is_active,
-            workspaces.c.state == "active",
-        )
-        .order_by(members.c.checked_at, members.c.id)
-        .limit(limit)
-        .execution_options(**ACROSS)
-    )
+    found = await transaction.execute(_AWAY, {"now": now, "checked_before": checked_before, "most": limit})
     return [(WorkspaceId(row.workspace_id), row.person) for row in found]
+
+
+_AWAY = (
+    select(members.c.workspace_id, members.c.person)
+    .join_from(absences, members, members.c.id == absences.c.member_id)
+    .join(workspaces, workspaces.c.id == members.c.workspace_id)
+    .where(
+        absences.c.source == Source.STATUS,
+        or_(absences.c.ends_at.is_(None), absences.c.ends_at > bindparam("now")),
+        members.c.checked_at <= bindparam("checked_before"),
+        members.c.is_active,
+        workspaces.c.state == "active",
+    )
+    .order_by(members.c.checked_at, members.c.id)
+    .limit(bindparam("most"))
+    .execution_options(**ACROSS)
+)
 
 
 def _absence(row: Mapping[str, Any]) -> Absence:

@@ -123,6 +123,7 @@ class SqliteDatabase:
         self.engine = _sqlite_engine(url)
         self._turn = asyncio.Lock()
         self._connection: Connection | None = None
+        self._changes = 0
         self._group: asyncio.Task[tuple[Connection, asyncio.Future[None]]] | None = None
         self._committing: set[asyncio.Task[None]] = set()
 
@@ -157,6 +158,7 @@ class SqliteDatabase:
                 self._connection = await asyncio.to_thread(self.engine.connect)
                 _driver(self._connection).execute("PRAGMA busy_timeout=0")
             await _begin(self._connection)
+            self._changes = _driver(self._connection).total_changes
         except BaseException:
             self._group = None
             raise
@@ -171,8 +173,12 @@ class SqliteDatabase:
         async with self._turn:
             self._group = None
             try:
-                _check_still_open(_driver(connection))
-                await asyncio.to_thread(connection.commit)
+                file = _driver(connection)
+                _check_still_open(file)
+                if file.total_changes == self._changes:
+                    connection.commit()  # nothing goes to the disk: a thread would take longer
+                else:
+                    await asyncio.to_thread(connection.commit)
             except SQLAlchemyError as error:
                 await asyncio.to_thread(connection.rollback)
                 on_disk.set_exception(error)

@@ -133,11 +133,7 @@ class Deliveries(Door):
 
     async def count_by_state(self) -> dict[DeliveryState, int]:
         """How many deliveries stand where."""
-        found = await self._execute(
-            select(deliveries.c.state, func.count().label("total"))
-            .where(deliveries.c.organisation_id == self._organisation_id)
-            .group_by(deliveries.c.state)
-        )
+        found = await self._execute(_BY_STATE, {"organisation": self._organisation_id})
         return {DeliveryState(row.state): row.total for row in found}
 
     async def settle(self, claimed: Claimed, step: Step, *, sent: Delivered | None, now: datetime) -> bool:
@@ -239,6 +235,11 @@ def _wakes() -> Any:
     return or_(is_withdrawn, and_(settled, or_(deliveries.c.sent_ref != "", refused)))
 
 
+_BY_STATE = (
+    select(deliveries.c.state, func.count().label("total"))
+    .where(deliveries.c.organisation_id == bindparam("organisation"))
+    .group_by(deliveries.c.state)
+)
 _NOW = bindparam("now", type_=Instant())
 _REFRESH = (
     update(deliveries)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from rules.ids import LeadId, MemberId, OrganisationId
 from rules.tracked_lead import LeadEvent
@@ -27,16 +27,19 @@ class Sought:
     email: str
 
 
+_SOUGHT = (
+    select(leads.c.organisation_id, leads.c.owner_email.label("email"))
+    # Written out, so that the index of the few that are sought is used.
+    .where(leads.c.owner_email != literal_column("''"))
+    .distinct()
+    .limit(bindparam("most"))
+    .execution_options(**ACROSS)
+)
+
+
 async def sought_owners(transaction: Transaction, *, limit: int) -> list[Sought]:
     """Owners whom nobody has looked up yet, in every organisation."""
-    found = await transaction.execute(
-        select(leads.c.organisation_id, leads.c.owner_email.label("email"))
-        # Written out, so that the index of the few that are sought is used.
-        .where(leads.c.owner_email != literal_column("''"))
-        .distinct()
-        .limit(limit)
-        .execution_options(**ACROSS)
-    )
+    found = await transaction.execute(_SOUGHT, {"most": limit})
     return [Sought(**row) for row in found.mappings()]
 
 

@@ -1,10 +1,10 @@
 """Occurrences: due times of jobs that were seen to. Whoever inserts the row does the work, in that transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from rules.ids import DeliveryId, OrganisationId
 from storage.database import Transaction
@@ -18,6 +18,17 @@ class OccurrenceState(StrEnum):
 
     DONE = "done"
     SKIPPED = "skipped"
+
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+_OF_JOB = (occurrences.c.organisation_id == bindparam("organisation"), occurrences.c.job == bindparam("called"))
+_LAST = select(func.max(occurrences.c.due_at)).where(*_OF_JOB)
+_LAST_DONE = _LAST.where(occurrences.c.state == OccurrenceState.DONE)
+_SKIPPED = (
+    select(occurrences.c.due_at)
+    .where(*_OF_JOB, occurrences.c.state == OccurrenceState.SKIPPED, occurrences.c.due_at > bindparam("after"))
+    .order_by(occurrences.c.due_at)
+)
 
 
 class Occurrences(Door):
@@ -45,23 +56,13 @@ class Occurrences(Door):
 
     async def skipped_since_last(self, job: str) -> list[datetime]:
         """The due times that were let pass since the job last did its work, oldest first."""
-        done = select(func.max(occurrences.c.due_at)).where(
-            occurrences.c.organisation_id == self._organisation_id,
-            occurrences.c.job == job,
-            occurrences.c.state == OccurrenceState.DONE,
-        )
-        return await self.skipped_after((await self._execute(done)).scalar_one_or_none(), job=job)
+        done = await self._execute(_LAST_DONE, {"organisation": self._organisation_id, "called": job})
+        return await self.skipped_after(done.scalar_one_or_none(), job=job)
 
     async def skipped_after(self, after: datetime | None, *, job: str) -> list[datetime]:
         """The due times that were let pass after an instant, or ever, oldest first."""
-        skipped = select(occurrences.c.due_at).where(
-            occurrences.c.organisation_id == self._organisation_id,
-            occurrences.c.job == job,
-            occurrences.c.state == OccurrenceState.SKIPPED,
-        )
-        if after is not None:
-            skipped = skipped.where(occurrences.c.due_at > after)
-        return list((await self._execute(skipped.order_by(occurrences.c.due_at))).scalars())
+        asked = {"organisation": self._organisation_id, "called": job, "after": after or _EVER}
+        return list((await self._execute(_SKIPPED, asked)).scalars())
 
     async def is_seen_to(self, job: str, *, period: str) -> bool:
         """Whether a period was done or let pass."""
@@ -76,11 +77,7 @@ class Occurrences(Door):
 
     async def last_due_at(self, job: str) -> datetime | None:
         """The newest due time that was seen to, whatever became of it."""
-        found = await self._execute(
-            select(func.max(occurrences.c.due_at)).where(
-                occurrences.c.organisation_id == self._organisation_id, occurrences.c.job == job
-            )
-        )
+        found = await self._execute(_LAST, {"organisation": self._organisation_id, "called": job})
         return found.scalar_one_or_none()
 
     async def _add(self, job: str, *, period: str, due_at: datetime, now: datetime, state: OccurrenceState) -> bool:

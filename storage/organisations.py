@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, insert, select, update
+from sqlalchemy import BindParameter, Executable, bindparam, insert, select, update
 
 from rules.ids import OrganisationId, WorkspaceId
 from rules.people import Platform
@@ -16,6 +16,7 @@ from storage.work import Door
 
 ACROSS = {"across_organisations": True}
 """Marks a statement that may see more than one organisation; without it, one that does is refused in the tests."""
+_HERE: BindParameter[Any] = bindparam("organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +68,38 @@ class Installed:
     name: str
 
 
+_TIME_OF_ROUNDUP = (roundup_settings.c.weekday.label("roundup_weekday"), roundup_settings.c.at.label("roundup_at"))
+_ONE = (
+    select(organisations, *_TIME_OF_ROUNDUP)
+    .select_from(organisations.outerjoin(roundup_settings, roundup_settings.c.organisation_id == _HERE))
+    .where(organisations.c.id == _HERE)
+)
+_ALL = (
+    select(organisations, *_TIME_OF_ROUNDUP)
+    .select_from(organisations.outerjoin(roundup_settings, roundup_settings.c.organisation_id == organisations.c.id))
+    .order_by(organisations.c.id)
+    .execution_options(**ACROSS)
+)
+_KNOWN = select(
+    workspaces.c.id,
+    workspaces.c.organisation_id,
+    workspaces.c.platform,
+    workspaces.c.external_id,
+    workspaces.c.bot_person,
+    workspaces.c.state,
+).execution_options(**ACROSS)
+_CALLED = _KNOWN.where(
+    workspaces.c.platform == bindparam("platform"), workspaces.c.external_id == bindparam("external_id")
+)
+_WITH_ID = _KNOWN.where(workspaces.c.id == bindparam("id"))
+
+
 class Organisations(Door):
     """The organisation of this unit of work."""
 
     async def get(self) -> Organisation:
         """The organisation with its settings."""
-        theirs = roundup_settings.c.organisation_id == self._organisation_id
-        found = await self._execute(_with_roundup(theirs).where(organisations.c.id == self._organisation_id))
+        found = await self._execute(_ONE, {"organisation": self._organisation_id})
         return Organisation(**found.mappings().one())
 
     async def change(self, **settings: Any) -> None:
@@ -99,16 +125,14 @@ class Organisations(Door):
 
 async def find_workspace(transaction: Transaction, *, platform: Platform, external_id: str) -> KnownWorkspace | None:
     """The workspace a platform calls by this id, or None where we were never installed."""
-    found = await transaction.execute(
-        _known_workspaces().where(workspaces.c.platform == platform, workspaces.c.external_id == external_id)
-    )
+    found = await transaction.execute(_CALLED, {"platform": platform, "external_id": external_id})
     row = found.mappings().one_or_none()
     return None if row is None else _known(row)
 
 
 async def get_workspace(transaction: Transaction, workspace_id: WorkspaceId) -> KnownWorkspace:
     """The workspace with this id."""
-    found = await transaction.execute(_known_workspaces().where(workspaces.c.id == workspace_id))
+    found = await transaction.execute(_WITH_ID, {"id": workspace_id})
     return _known(found.mappings().one())
 
 
@@ -139,16 +163,13 @@ async def found_organisation(
             created_at=now,
         )
     )
-    found = await transaction.execute(
-        _known_workspaces().where(workspaces.c.platform == platform, workspaces.c.external_id == external_id)
-    )
+    found = await transaction.execute(_CALLED, {"platform": platform, "external_id": external_id})
     return _known(found.mappings().one())
 
 
 async def all_organisations(transaction: Transaction) -> list[Organisation]:
     """Every organisation, for the jobs that each of them has."""
-    theirs = roundup_settings.c.organisation_id == organisations.c.id
-    found = await transaction.execute(_across(_with_roundup(theirs).order_by(organisations.c.id)))
+    found = await transaction.execute(_ALL)
     return [Organisation(**row) for row in found.mappings()]
 
 
@@ -159,26 +180,6 @@ async def installed_workspaces(transaction: Transaction) -> list[Installed]:
         _across(select(columns.organisation_id, columns.external_id, columns.name).order_by(columns.id))
     )
     return [Installed(**row) for row in found.mappings()]
-
-
-def _with_roundup(theirs: ColumnElement[bool]) -> Select[Any]:
-    """Organisations with the time of their roundup, which is kept with the rest of how it is set."""
-    time = (roundup_settings.c.weekday.label("roundup_weekday"), roundup_settings.c.at.label("roundup_at"))
-    return select(organisations, *time).select_from(organisations.outerjoin(roundup_settings, theirs))
-
-
-def _known_workspaces() -> Any:
-    columns = workspaces.c
-    return _across(
-        select(
-            columns.id,
-            columns.organisation_id,
-            columns.platform,
-            columns.external_id,
-            columns.bot_person,
-            columns.state,
-        )
-    )
 
 
 def _known(row: Any) -> KnownWorkspace:

@@ -100,44 +100,50 @@ async def claim(
 
 async def release_lapsed(transaction: Transaction, *, now: datetime) -> list[Lapsed]:
     """Give back what was claimed by a replica that is gone; returns what must not be repeated and stays uncertain."""
-    lapsed = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now)
-    may_repeat = or_(deliveries.c.policy == Policy.AT_LEAST_ONCE, deliveries.c.sent_ref != "")
-    await transaction.execute(
-        update(deliveries)
-        .where(lapsed, may_repeat)
-        .values(state=DeliveryState.WAITING, due_at=now, lease=None, lease_until=None)
-        .execution_options(**ACROSS)
-    )
-    unsure = await transaction.execute(
-        update(deliveries)
-        .where(lapsed, ~may_repeat)
-        .values(
-            state=DeliveryState.UNCERTAIN,
-            reason="the process ended while it was being sent",
-            lease=None,
-            lease_until=None,
-            settled_at=now,
-        )
-        .returning(deliveries.c.id, deliveries.c.organisation_id, deliveries.c.workspace_id, deliveries.c.place)
-        .execution_options(**ACROSS)
-    )
+    await transaction.execute(_GIVE_BACK, {"now": now})
+    unsure = await transaction.execute(_LEAVE_UNSURE, {"now": now})
     return [Lapsed(**row) for row in unsure.mappings()]
 
 
 async def expire(transaction: Transaction, *, now: datetime) -> int:
     """Let go of what is no longer worth sending; returns how many."""
-    expired = await transaction.execute(
-        update(deliveries)
-        .where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.expires_at <= now)
-        .values(state=DeliveryState.EXPIRED, settled_at=now)
-        .execution_options(**ACROSS)
-    )
+    expired = await transaction.execute(_EXPIRE, {"now": now})
     return expired.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 async def forget_old_turns(transaction: Transaction, *, now: datetime) -> None:
     """Drop the turns of conversations in which nothing was said for a day."""
-    await transaction.execute(delete(paces).where(paces.c.next_at < now - A_DAY).execution_options(**ACROSS))
+    await transaction.execute(_FORGET_TURNS, {"before": now - A_DAY})
+
+
+_LAPSED = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= NOW)
+_MAY_REPEAT = or_(deliveries.c.policy == Policy.AT_LEAST_ONCE, deliveries.c.sent_ref != "")
+_GIVE_BACK = (
+    update(deliveries)
+    .where(_LAPSED, _MAY_REPEAT)
+    .values(state=DeliveryState.WAITING, due_at=NOW, lease=None, lease_until=None)
+    .execution_options(**ACROSS)
+)
+_LEAVE_UNSURE = (
+    update(deliveries)
+    .where(_LAPSED, ~_MAY_REPEAT)
+    .values(
+        state=DeliveryState.UNCERTAIN,
+        reason="the process ended while it was being sent",
+        lease=None,
+        lease_until=None,
+        settled_at=NOW,
+    )
+    .returning(deliveries.c.id, deliveries.c.organisation_id, deliveries.c.workspace_id, deliveries.c.place)
+    .execution_options(**ACROSS)
+)
+_EXPIRE = (
+    update(deliveries)
+    .where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.expires_at <= NOW)
+    .values(state=DeliveryState.EXPIRED, settled_at=NOW)
+    .execution_options(**ACROSS)
+)
+_FORGET_TURNS = delete(paces).where(paces.c.next_at < bindparam("before", type_=Instant())).execution_options(**ACROSS)
 
 
 def every_row(way: Way) -> str:

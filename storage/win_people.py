@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from rules.ids import MemberId, OrganisationId, WinId
 from storage.database import Transaction
@@ -28,17 +28,20 @@ class SoughtPerson:
     since_at: datetime
 
 
+_SINCE = func.min(win_people.c.looks_at)
+_SOUGHT = (
+    select(win_people.c.organisation_id, win_people.c.email, _SINCE.label("since_at"))
+    .where(win_people.c.looks_at <= bindparam("now"))
+    .group_by(win_people.c.organisation_id, win_people.c.email)
+    .order_by(_SINCE, func.min(win_people.c.id))
+    .limit(bindparam("most"))
+    .execution_options(**ACROSS)
+)
+
+
 async def sought_people(transaction: Transaction, *, now: datetime, limit: int) -> list[SoughtPerson]:
     """Whom to ask the platforms for by now, in every organisation, the longest due first."""
-    since = func.min(win_people.c.looks_at)
-    found = await transaction.execute(
-        select(win_people.c.organisation_id, win_people.c.email, since.label("since_at"))
-        .where(win_people.c.looks_at <= now)
-        .group_by(win_people.c.organisation_id, win_people.c.email)
-        .order_by(since, func.min(win_people.c.id))
-        .limit(limit)
-        .execution_options(**ACROSS)
-    )
+    found = await transaction.execute(_SOUGHT, {"now": now, "most": limit})
     return [SoughtPerson(**row) for row in found.mappings()]
 
 
