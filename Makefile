@@ -4,6 +4,8 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 LOCKED := -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 .DEFAULT_GOAL := help
+# Every process that a test starts would compile the whole house again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run run-teams teams-package test test-slow lint format bench lock browser screenshots
 
 help: ## what there is
@@ -19,7 +21,7 @@ teams-package: $(STAMPS)/run ## the app for Microsoft Teams, as build/hymnsheet-
 	@$(BIN)/python -m bot.teams.package teams build/hymnsheet-teams.zip
 
 test: $(STAMPS)/dev browser ## every test but the slow ones, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 test-slow: $(STAMPS)/dev browser ## the slow ones: processes killed at random moments, Slack's own types, Microsoft's own client
 	$(BIN)/python -m pytest -q -m slow --timeout 1200
