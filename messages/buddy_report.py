@@ -54,9 +54,7 @@ def rehearsed(rehearsal: Rehearsal, *, reader: WorkspaceId, today: date, has_rou
     """Who would meet whom, who would have nobody, and who takes no part."""
     due = When(rehearsal.due.at, WhenStyle.DAY_AND_TIME)
     said = "This is who would meet whom" if rehearsal.groups else "Nobody would have a buddy"
-    groups = [
-        line(*people(reps, reader=reader), " with ", *people(them, reader=reader)) for reps, them in rehearsal.groups
-    ]
+    groups = [_group(reps, them, reader) for reps, them in rehearsal.groups]
     alone = [line(named(who, reader=reader), f": {_WHY[why]}") for who, why in rehearsal.left_out]
     resting = [line(named(one.who, reader=reader), f": {_why_not(one, today)}") for one in rehearsal.not_in]
     blocks: list[Blocks] = [
@@ -72,16 +70,18 @@ def rehearsed(rehearsal: Rehearsal, *, reader: WorkspaceId, today: date, has_rou
 def reported(report: RoundReport, *, today: date, is_on: bool) -> Message:
     """How the last round went, in numbers; nobody is named who said nothing."""
     pairs, last_on = report.met + report.not_met + report.unknown, report.round.last_on
-    said = f"Round {report.round.number}: {report.met:,} of {several(pairs, 'pair')} met"
     runs = today <= last_on
+    nobody = "nobody has a buddy" if runs else "nobody had a buddy"
+    met = f"{report.met:,} of {several(pairs, 'pair')} met{' so far' if runs else ''}"
+    said = f"Round {report.round.number}: {met if pairs else nobody}."
     span = f"From {day(report.round.first_on, today=today)} to {day(last_on, today=today)}"
     blocks: list[Blocks] = [
-        paragraph(Bold(f"{said}{' so far' if runs else ''}.")),
-        Facts(_facts(report)),
+        paragraph(Bold(said)),
+        *([Facts(facts)] if (facts := _facts(report, pairs)) else []),
         *_coverage(report.coverage),
         note(f"{span}.{' Whoever meets by then counts too.' if runs else ''}"),
     ]
-    return Message(f"{said}.", (*blocks, Buttons((*((_TRY,) if is_on else ()), _CHANGE))))
+    return Message(said, (*blocks, Buttons((*((_TRY,) if is_on else ()), _CHANGE))))
 
 
 def _listed(head: str, lines: Sequence[Line]) -> Iterable[Blocks]:
@@ -108,11 +108,10 @@ def _why_not(one: NotIn, today: date) -> str:
             return "away then"
 
 
-def _facts(report: RoundReport) -> tuple[Fact, ...]:
+def _facts(report: RoundReport, pairs: int) -> tuple[Fact, ...]:
+    counts = (("Met", report.met), ("Did not meet", report.not_met), ("Nobody answered", report.unknown))
     return (
-        Fact("Met", line(several(report.met, "pair"))),
-        Fact("Did not meet", line(several(report.not_met, "pair"))),
-        Fact("Nobody answered", line(several(report.unknown, "pair"))),
+        *(Fact(label, line(several(count, "pair"))) for label, count in counts if pairs),
         *([Fact("Without a buddy at first", line(several(report.alone, "person", "people")))] if report.alone else []),
     )
 
