@@ -47,7 +47,7 @@ def answered(pair: Pair, said: Said, *, is_over: bool, reader: WorkspaceId) -> M
         return Message(words, (told, Buttons((_lesson(pair), undo)), note(_UNDO_WORKS)))
     time_left = f"You said: not yet. There is time until {day(pair.last_on, today=pair.first_on)}."
     words = "You said: not this time. Weeks are short, and there is always the next round." if is_over else time_left
-    still = note("It still counts when you meet ", *who, " later: type /buddy met. ", _UNDO_WORKS)
+    still = note("It still counts when you meet ", *who, " later. ", _UNDO_WORKS)
     return Message(words, (paragraph(words), Buttons((_met(pair), undo)), still))
 
 
