@@ -38,6 +38,7 @@ from rules.content import (
 from rules.errors import FieldErrors, Refusal
 from rules.ids import MemberId, ObjectionId
 from rules.objection import Colleague
+from storage.content_links import ContentOpens
 from storage.content_uses import ContentUses
 
 SHOWN: Final = 5
@@ -74,8 +75,8 @@ async def show(context: Context, value: str) -> Response:
     mine, store = may_change(context, item), context.store.content
     askers = (await store.askers([item]))[item.id]
     reasons = tuple((await ContentUses(context.store).reasons(item)).items()) if mine else ()
-    reader = context.actor.workspace_id
-    return Reply(messages.shown(item, reader=reader, may_change=mine, askers=askers, reasons=reasons))
+    opens, reader = await ContentOpens(context.store).of(item.id), context.actor.workspace_id
+    return Reply(messages.shown(item, reader=reader, may_change=mine, askers=askers, reasons=reasons, opens=opens))
 
 
 async def open_form(context: Context, typed: str = "") -> Response:

@@ -48,7 +48,12 @@ FEATURE = Feature(
                     run=roundup_settings.open_form,
                 ),
                 Verb(word="buddies", key="hymnsheet.buddies", summary="Who meets whom", run=buddies.show),
-                Verb(word="webhook", key="hymnsheet.webhook", summary="Let programs send leads", run=webhook.show),
+                Verb(
+                    word="webhook",
+                    key="hymnsheet.webhook",
+                    summary="Let programs send leads and deals",
+                    run=webhook.show,
+                ),
                 Verb(
                     word="link",
                     key="hymnsheet.link",

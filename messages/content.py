@@ -161,22 +161,30 @@ def shown(
     may_change: bool = False,
     askers: Sequence[Colleague] = (),
     reasons: Sequence[tuple[WhyNot, int]] = (),
+    opens: int = 0,
 ) -> Message:
     """Everything known of an item."""
     said = f"Item {item.number}: {shortened(item.title, 100)}"
     blocks: list[Blocks] = [paragraph(link_of(item), f" · {item.kind} · item {item.number}")]
     if item.words:
         blocks.append(paragraph(item.words))
-    blocks.append(_facts(item, reader, askers=askers, reasons=reasons))
+    blocks.append(_facts(item, reader, askers=askers, reasons=reasons, opens=opens))
     blocks += [*_state(item), *_buttons(item, may_change=may_change)]
     return Message(said, tuple(blocks))
 
 
 def _facts(
-    item: Item, reader: WorkspaceId, *, askers: Sequence[Colleague], reasons: Sequence[tuple[WhyNot, int]]
+    item: Item,
+    reader: WorkspaceId,
+    *,
+    askers: Sequence[Colleague],
+    reasons: Sequence[tuple[WhyNot, int]],
+    opens: int,
 ) -> Facts:
     answered = what_it_answers(item)
     facts = [Fact("So far", line(how_it_did(item).capitalize()))]
+    if opens or item.address != item.link:
+        facts.append(Fact("Opened", line(several(opens, "time") if opens else "not yet")))
     if answered:
         facts.append(Fact("Answers", line(answered)))
     if askers:
@@ -256,7 +264,7 @@ EXAMPLES = (
     Example("found for an objection", found([EXAMPLE], words="", total=1, objection=EXAMPLE_OBJECTION)),
     Example("the best of all", found([EXAMPLE], words="", total=1)),
     Example("nothing found", found([], words="quantum", total=0)),
-    Example("shown to sales", shown(EXAMPLE, reader=READER, askers=_ASKERS)),
+    Example("shown to sales", shown(EXAMPLE, reader=READER, askers=_ASKERS, opens=41)),
     Example("shown to marketing", shown(EXAMPLE_NEW, reader=READER, may_change=True, reasons=_WHY_NOT)),
     Example("shown though retired", shown(_RETIRED, reader=READER, may_change=True)),
 )

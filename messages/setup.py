@@ -100,7 +100,7 @@ def saved(chosen: SetUp, after: After) -> Message:
             (
                 Button("Who leads whom", "hymnsheet.managers", style=ButtonStyle.PRIMARY),
                 Button("Give everybody a buddy", "hymnsheet.buddies"),
-                Button("Let programs send leads", "hymnsheet.webhook"),
+                Button("Let programs send leads and deals", "hymnsheet.webhook"),
                 Button("Link another workspace", "hymnsheet.link"),
                 Button("Is everything working?", "hymnsheet.doctor"),
             )

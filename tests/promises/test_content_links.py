@@ -30,6 +30,9 @@ async def test_an_item_is_opened_by_its_own_address_and_counted_on_the_local_day
     await hymnsheet.until("00:10 tomorrow")
     await opens(hymnsheet, f"/r/{code}")
     assert await counted(hymnsheet) == {"2026-03-02": 3, "2026-03-03": 1}
+    max_ = hymnsheet.person("Max")
+    await max_.types("/content", "show 1")
+    max_.expect_told("Opened", "4 times")
 
 
 async def test_what_was_changed_is_opened_at_its_new_place_by_the_same_address(hymnsheet: Hymnsheet) -> None:
