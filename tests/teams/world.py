@@ -13,7 +13,10 @@ TEAM, TEAM_NAME = "19:general@thread.tacv2", "Hymns"
 
 @dataclass(slots=True)
 class TeamsPerson:
-    """Somebody with an account; `has_bot` once the bot is in their personal apps."""
+    """Somebody with an account; `has_bot` once the bot is in their personal apps.
+
+    They sign in with their address, unless it is said with what else.
+    """
 
     name: str
     number: int
@@ -22,6 +25,7 @@ class TeamsPerson:
     zone: str = "Europe/Berlin"
     has_bot: bool = True
     has_blocked: bool = False
+    signs_in_as: str = ""
 
     @property
     def id(self) -> str:
@@ -47,7 +51,7 @@ class TeamsPerson:
             "objectId": self.id,
             "aadObjectId": self.id,
             "email": self.email,
-            "userPrincipalName": self.email,
+            "userPrincipalName": self.signs_in_as or self.email,
             "tenantId": self.tenant,
             "userRole": self.role,
         }
