@@ -135,11 +135,6 @@ def weeks_apart(term: int) -> int:
     return max(WEEKS_APART, term + 1)
 
 
-def starter(group: Group, *, on: date) -> MemberId:
-    """Who of a group starts in the week of a date: everybody in turn, one after the other."""
-    return group.members[(on.toordinal() - 1) // 7 % len(group.members)]
-
-
 def _stay(members: tuple[MemberId, ...], there: Set[MemberId]) -> tuple[MemberId, ...]:
     return tuple(member for member in members if member in there)
 

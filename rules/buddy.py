@@ -147,6 +147,12 @@ class Pair:
         reps, marketers = (sorted(mate.id for mate in self.there if mate.side is side) for side in SIDES)
         return Group(tuple(reps), tuple(marketers))
 
+    def starter(self, on: date) -> Mate:
+        """Who begins in the week of a date: everybody in turn, from week to week and from round to round."""
+        members = self.group.members
+        turn = self.round_number + (on - self.first_on) // timedelta(weeks=1)
+        return next(mate for mate in self.there if mate.id == members[turn % len(members)])
+
     def buddies_of(self, member_id: MemberId) -> tuple[Mate, ...]:
         """Who of the other side is still in it with somebody."""
         mine = {mate.side for mate in self.mates if mate.id == member_id}

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages.model import Message, encode
-from rules.buddies import starter
 from rules.buddy import BuddyRound, Pair, Settings
 from rules.buddy_round import Introduction, works
 from rules.buddy_view import Together
@@ -96,11 +95,10 @@ async def introduction(
     gone: Sequence[Colleague] = (),
 ) -> Introduction:
     """What a pair is told in a conversation of theirs."""
-    by_id = {mate.id: mate.who for mate in pair.there}
     return Introduction(
         pair=pair,
         mates=tuple(works(mate.who, calendars[mate.id], at=look.now) for mate in pair.there),
-        starter=by_id[starter(pair.group, on=look.today)],
+        starter=pair.starter(look.today).who,
         topics=await BuddyViews(look.work).topics(pair, now=look.now),
         meeting_link=look.settings.meeting_link,
         came=tuple(came),

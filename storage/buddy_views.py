@@ -3,7 +3,6 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rules.buddies import starter
 from rules.buddy import SIDES, Pair, next_due
 from rules.buddy_hours import seen_from
 from rules.buddy_rhythm import Mode
@@ -50,7 +49,6 @@ class BuddyViews(Door):
         if me is None:
             raise LookupError(f"{member_id} is not in pair {pair.id}")
         on = now.astimezone(ZoneInfo((await Organisations(self._work).get()).zone)).date()
-        by_id = {mate.id: mate.who for mate in pair.there}
         mates = pair.buddies_of(member_id)
         calendars = await Calendars(self._work).of([member_id, *(mate.id for mate in mates)])
         reader = calendars[member_id].zone
@@ -68,7 +66,7 @@ class BuddyViews(Door):
                 for mate in mates
             ),
             same_side=tuple(mate.who for mate in pair.there if mate.side is me.side and mate.id != member_id),
-            starter=by_id[starter(pair.group, on=on)],
+            starter=pair.starter(on).who,
             topics=await self.topics(pair, now=now),
             meeting_link=settings.meeting_link if settings else "",
         )

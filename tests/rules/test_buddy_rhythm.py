@@ -1,19 +1,23 @@
 """When buddies change, who starts, and when they are asked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.buddies import Group, starter, weeks_apart
+from rules.buddies import weeks_apart
+from rules.buddy import Mate, Pair
 from rules.buddy_rhythm import Mode, Rhythm, check_ins, next_round
 from rules.errors import Refusal
-from rules.ids import MemberId
+from rules.objection import Colleague
+from rules.people import Side
 from rules.working_hours import working_hours
 from rules.working_time import AwayOn, Calendar
 
 MONDAY = date(2026, 3, 2)
+JOINED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OFFICE = working_hours("Mon-Fri 09:00-17:00")
 
 
@@ -97,11 +101,25 @@ def test_the_middle_is_asked_before_the_end_and_both_within_the_term(weeks, week
     assert all(begins_on <= day < begins_on + timedelta(weeks=weeks) for day in days)
 
 
-@pytest.mark.parametrize(
-    "group", [Group((1,), (2,)), Group((1, 2, 3), (4,)), Group((1,), (2, 3)), Group((1, 2), (3, 4))]
-)
-def test_everybody_starts_in_turn(group):
-    weeks = [starter(group, on=MONDAY + timedelta(weeks=week)) for week in range(2 * len(group.members))]
-    assert sorted(weeks[: len(group.members)]) == [MemberId(member) for member in sorted(group.members)]
-    assert weeks[: len(group.members)] == weeks[len(group.members) :]
-    assert starter(group, on=MONDAY) == starter(group, on=MONDAY + timedelta(days=6))
+@pytest.mark.parametrize(("reps", "marketers"), [((1,), (2,)), ((1, 2, 3), (4,)), ((1,), (2, 3)), ((1, 2), (3, 4))])
+def test_everybody_starts_in_turn_from_week_to_week_and_from_round_to_round(reps, marketers):
+    everybody = sorted((*reps, *marketers))
+    size = len(everybody)
+    first = pair_of(reps, marketers)
+    weeks = [first.starter(MONDAY + timedelta(weeks=week)).id for week in range(2 * size)]
+    assert sorted(weeks[:size]) == everybody
+    assert weeks[:size] == weeks[size:]
+    assert first.starter(MONDAY) == first.starter(MONDAY + timedelta(days=6))
+    for every in (1, 2, 3, 6):
+        rounds = [replace(first, round_number=n, first_on=MONDAY + n * timedelta(weeks=every)) for n in range(size)]
+        assert sorted(each.starter(each.first_on).id for each in rounds) == everybody
+
+
+def pair_of(reps, marketers) -> Pair:
+    mates = [
+        Mate(who=Colleague(member_id=one, workspace_id=1, person=f"U{one}"), side=side, joined_at=JOINED_AT)
+        for side, members in ((Side.SALES, reps), (Side.MARKETING, marketers))
+        for one in members
+    ]
+    days = {"first_on": MONDAY, "last_on": MONDAY + timedelta(days=13)}
+    return Pair(id=1, round_id=1, round_number=1, mates=tuple(mates), **days)
