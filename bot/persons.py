@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.dispatch import NotMet, ProfileOf
 from bot.metronome import Beat
 from rules.ids import WorkspaceId
+from storage.buddies_due import BuddiesDue
 from storage.organisations import get_workspace
 from storage.persons import unrecognised
 from storage.unit_of_work import Storage
@@ -56,3 +57,4 @@ class Persons:
             return
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
             await work.members.meet(profile, workspace_id=workspace_id, now=now)
+            await BuddiesDue(work).look_soon()
