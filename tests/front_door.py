@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, select
+
 from bot.app import House
 from playground.clock import Clock
 from playground.playground import Playground
@@ -20,6 +22,7 @@ from rules.people import Platform, Side
 from storage.members import Profile
 from storage.organisations import KnownWorkspace
 from storage.places import Place, Purpose
+from storage.tables import deliveries
 from storage.unit_of_work import UnitOfWork
 
 KEY = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcyAxMjM="
@@ -37,6 +40,15 @@ CHANNELS = {
     Purpose.WINS: "wins",
     Purpose.ROUNDUP: "roundup",
 }
+_SOON = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.organisation_id == bindparam("organisation"),
+        deliveries.c.state == DeliveryState.WAITING,
+        deliveries.c.due_at <= bindparam("soon"),
+    )
+    .limit(1)
+)
 
 
 class Somebody(Protocol):
@@ -221,7 +233,8 @@ class Hymnsheet(ABC):
 
     async def _waiting(self) -> bool:
         async with self.unit_of_work() as work:
-            return bool((await work.deliveries.count_by_state()).get(DeliveryState.WAITING))
+            asked = {"organisation": work.organisation_id, "soon": self.now + PACED * MOST_PACED}
+            return (await work.execute(_SOON, asked)).first() is not None
 
     async def until(self, when: str | datetime) -> None:
         """Let time pass until "08:30 tomorrow", "Tue 10:00", "in 3 h" or an instant, doing what becomes due."""

@@ -157,7 +157,7 @@ async def test_after_ninety_days_it_is_another_deal(hymnsheet: Hymnsheet) -> Non
     await celebrate(rita, "Acme 12k EUR")
     wins.expect("€12,000")
     hymnsheet.mind_nothing_more()
-    await hymnsheet.until("in 91 days")
+    await hymnsheet.sleep_until("in 91 days")
     await celebrate(rita, "Acme 3000 EUR")
     wins.expect("Acme is won: €3,000")
 
