@@ -21,7 +21,6 @@ from storage.database import Transaction
 from storage.organisations import ACROSS
 from storage.tables import deliveries, paces, workspaces
 
-A_DAY = timedelta(days=1)
 NOW = bindparam("now", type_=Instant())
 EVERY = "every "
 """Begins the name of the `paces` row that holds back one way of sending for a whole workspace."""
@@ -113,7 +112,7 @@ async def expire(transaction: Transaction, *, now: datetime) -> int:
 
 async def forget_old_turns(transaction: Transaction, *, now: datetime) -> None:
     """Drop the turns of conversations in which nothing was said for a day."""
-    await transaction.execute(_FORGET_TURNS, {"before": now - A_DAY})
+    await transaction.execute(_FORGET_TURNS, {"before": now - timedelta(days=1)})
 
 
 _LAPSED = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= NOW)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 
 from rules.buddy import SIDES
 from rules.ids import MemberId, OrganisationId, WorkspaceId
@@ -55,28 +55,31 @@ class AccountsOfPersons(Door):
 
 async def unrecognised(transaction: Transaction, *, limit: int) -> list[tuple[WorkspaceId, str]]:
     """People on a side of whom nobody asked yet, or, with another workspace, whose fingerprint is not known."""
-    other = workspaces.alias("other")
-    has_other = exists().where(
-        other.c.organisation_id == workspaces.c.organisation_id,
-        other.c.id != workspaces.c.id,
-        other.c.state == "active",
-    )
-    found = await transaction.execute(
-        select(members.c.workspace_id, members.c.person)
-        .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
-        .where(
-            or_(members.c.checked_at == NEVER, members.c.fingerprint.is_(None) & has_other),
-            members.c.side.in_(SIDES),
-            members.c.is_active,
-            ~members.c.is_guest,
-            ~members.c.is_bot,
-            workspaces.c.state == "active",
-        )
-        .order_by(members.c.id)
-        .limit(limit)
-        .execution_options(**ACROSS)
-    )
+    found = await transaction.execute(_UNRECOGNISED, {"most": limit})
     return [(WorkspaceId(row.workspace_id), row.person) for row in found]
+
+
+_OTHER = workspaces.alias("other")
+_HAS_OTHER = exists().where(
+    _OTHER.c.organisation_id == workspaces.c.organisation_id,
+    _OTHER.c.id != workspaces.c.id,
+    _OTHER.c.state == "active",
+)
+_UNRECOGNISED = (
+    select(members.c.workspace_id, members.c.person)
+    .join_from(members, workspaces, workspaces.c.id == members.c.workspace_id)
+    .where(
+        or_(members.c.checked_at == NEVER, members.c.fingerprint.is_(None) & _HAS_OTHER),
+        members.c.side.in_(SIDES),
+        members.c.is_active,
+        ~members.c.is_guest,
+        ~members.c.is_bot,
+        workspaces.c.state == "active",
+    )
+    .order_by(members.c.id)
+    .limit(bindparam("most"))
+    .execution_options(**ACROSS)
+)
 
 
 async def forget_fingerprints(transaction: Transaction, *, but_of: str) -> None:
