@@ -33,7 +33,7 @@ from messages.model import (
 )
 from messages.plural import several, shortened
 from messages.suggestion import for_this
-from messages.win import EXAMPLE_LOST
+from messages.win_examples import LOST
 from messages.win_lost import in_digest
 from rules.digest import WEEKS_BEFORE, Digest, Item, Outline, Period, Rise, Stake
 from rules.ids import ObjectionId, WorkspaceId
@@ -274,6 +274,6 @@ EXAMPLES = (
             replace(_DIGEST, period=replace(_PERIOD, skipped=(date(2026, 2, 26), date(2026, 2, 27)))), reader=READER
         ),
     ),
-    Example("digest with a lost deal", posted(replace(_DIGEST, lost=(EXAMPLE_LOST,)), reader=READER)),
+    Example("digest with a lost deal", posted(replace(_DIGEST, lost=(LOST,)), reader=READER)),
     Example("quiet day", posted(Digest(period=_PERIOD, outline=_EMPTY, items={}), reader=READER)),
 )

@@ -28,8 +28,8 @@ from messages.model import (
     paragraph,
 )
 from messages.plural import several, shortened
-from messages.win import EXAMPLE as EXAMPLE_WIN
-from messages.win import EXAMPLE_PLAIN, in_line
+from messages.win import in_line
+from messages.win_examples import PLAIN, WON
 from rules.buddy import Lesson
 from rules.content import Item
 from rules.ids import ContentId, MemberId, WorkspaceId
@@ -210,7 +210,7 @@ EXAMPLE: Final = Roundup(
     ),
     stretch=Stretch(since_at=datetime(2026, 3, 3, 9, 0, tzinfo=UTC), until_at=_TUESDAY),
     items=(EXAMPLE_ITEM, EXAMPLE_NEW),
-    wins=(EXAMPLE_WIN, EXAMPLE_PLAIN),
+    wins=(WON, PLAIN),
     makers=(EXAMPLE_CLAIM.by, Colleague(member_id=MemberId(9), workspace_id=WorkspaceId(2), person="U0ZOE")),
     askers=(EXAMPLE_OBJECTION.by,),
     lessons=(_LESSON,),
@@ -226,7 +226,7 @@ _MANY = replace(
         since_at=datetime(2026, 2, 24, 9, 0, tzinfo=UTC), until_at=_TUESDAY, is_late=True, missed=(date(2026, 3, 3),)
     ),
     items=tuple(replace(EXAMPLE_ITEM, id=ContentId(number), number=number) for number in range(10, 30)),
-    wins=tuple(replace(EXAMPLE_WIN, number=number) for number in range(10, 30)),
+    wins=tuple(replace(WON, number=number) for number in range(10, 30)),
     lessons=(_LESSON,) * 30,
     makers=tuple(replace(EXAMPLE_CLAIM.by, member_id=MemberId(number)) for number in range(30)),
     moved=Moved(accepted=1, touched=30, wins=4_000, older=61, answers=1, uses=1, used=1, items=1),

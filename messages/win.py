@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+from messages import win_examples as a
 from messages.examples import Example
 from messages.goal import EXAMPLE_PROGRESS, EXAMPLE_ROUGH, progress_fact
 from messages.heard import READER, money, named
@@ -33,11 +33,11 @@ from messages.model import (
 )
 from messages.plural import shortened
 from rules.goal import Progress
-from rules.ids import AnswerId, ContentId, LeadId, MemberId, WinId, WorkspaceId
+from rules.ids import WorkspaceId
 from rules.money import Amount
 from rules.objection import Colleague
 from rules.people import Side
-from rules.win import UNDO_FOR, Credit, Outcome, WhyLost, Win
+from rules.win import UNDO_FOR, Credit, Outcome, Win
 
 _QUOTED: Final = 1000
 _SHORT: Final = 120
@@ -279,82 +279,23 @@ def _undo(win: Win) -> Button:
     return Button("Undo", "win.undo", str(win.number))
 
 
-_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-_RITA, _MAX, _LENA, _CARLA = (
-    Colleague(member_id=MemberId(number), workspace_id=READER, person=person)
-    for number, person in enumerate(("U0RITA", "U0MAX", "U0LENA", "U0CARLA"), start=1)
-)
-_ZOE = Colleague(member_id=MemberId(9), workspace_id=WorkspaceId(2), person="U0ZOE")
-_BY_MAX = Credit(to=_MAX, side=Side.MARKETING, words="the price guide that the CFO read twice")
-EXAMPLE = Win(
-    id=WinId(1),
-    number=3,
-    customer="Acme Ltd",
-    deal="006A",
-    amount=Amount(1_200_000, "EUR"),
-    rep=Credit(to=_RITA, side=Side.SALES),
-    credits=(
-        Credit(to=_LENA, side=Side.MARKETING),
-        Credit(to=_CARLA, side=Side.SUCCESS),
-        _BY_MAX,
-    ),
-    lead_id=LeadId(1),
-    lead="Jo Miller",
-    first_source="March webinar",
-    touches=("March webinar", "campaign Spring 2026", "downloaded the price guide"),
-    answer_id=AnswerId(3),
-    answer_number=12,
-    answer="Five people pay for five people: 49 € a month, and the first two months are free.",
-    words="They came back after a year because the price guide answered what their CFO had asked.",
-    told_by=_RITA,
-    closed_at=_AT,
-    created_at=_AT,
-)
-EXAMPLE_PLAIN = Win(
-    id=WinId(2),
-    number=4,
-    customer="Birch GmbH",
-    amount=Amount(90_000_00, "USD"),
-    is_amount_hidden=True,
-    content_id=ContentId(4),
-    content_number=4,
-    content="Why small teams switch",
-    credits=(Credit(to=_MAX), Credit(to=_ZOE, side=Side.MARKETING)),
-    told_by=_RITA,
-    closed_at=_AT,
-    created_at=_AT,
-    changed_at=_AT,
-)
-EXAMPLE_LOST = Win(
-    id=WinId(3),
-    number=5,
-    customer="Cedar Inc",
-    outcome=Outcome.LOST,
-    amount=Amount(4_000_000, "EUR"),
-    reason=WhyLost.TIMING,
-    would_have_helped="A calculator that shows what waiting another year costs.",
-    words="They decided to look again next year.",
-    closed_at=_AT,
-    created_at=_AT,
-)
-
 EXAMPLES = (
-    Example("posted", posted(EXAMPLE, reader=READER, progress=EXAMPLE_PROGRESS)),
-    Example("posted, the amount hidden", posted(EXAMPLE_PLAIN, reader=READER, progress=EXAMPLE_ROUGH)),
-    Example("taken back", taken_back(EXAMPLE)),
-    Example("not won after all", taken_back(EXAMPLE_LOST)),
-    Example("celebrated", celebrated(EXAMPLE, Told.POSTED, channel="C0WINS")),
-    Example("celebrated, told later", celebrated(EXAMPLE, Told.BUNDLED, band=Amount(5_000_000, "EUR"))),
-    Example("celebrated without a channel", celebrated(EXAMPLE, Told.NOWHERE, admins=line(Mention("U0ADA")))),
-    Example("changed", changed(EXAMPLE, is_posted=True)),
-    Example("the same deal", same(EXAMPLE, reader=READER)),
-    Example("shown", shown(EXAMPLE_PLAIN, reader=READER)),
-    Example("shown, taken back", shown(replace(EXAMPLE, undone_at=_AT), reader=READER)),
-    Example("shown, not won", shown(EXAMPLE_LOST, reader=READER)),
-    Example("the latest", listed([EXAMPLE_PLAIN, EXAMPLE], reader=READER, progress=EXAMPLE_PROGRESS)),
+    Example("posted", posted(a.WON, reader=READER, progress=EXAMPLE_PROGRESS)),
+    Example("posted, the amount hidden", posted(a.PLAIN, reader=READER, progress=EXAMPLE_ROUGH)),
+    Example("taken back", taken_back(a.WON)),
+    Example("not won after all", taken_back(a.LOST)),
+    Example("celebrated", celebrated(a.WON, Told.POSTED, channel="C0WINS")),
+    Example("celebrated, told later", celebrated(a.WON, Told.BUNDLED, band=Amount(5_000_000, "EUR"))),
+    Example("celebrated without a channel", celebrated(a.WON, Told.NOWHERE, admins=line(Mention("U0ADA")))),
+    Example("changed", changed(a.WON, is_posted=True)),
+    Example("the same deal", same(a.WON, reader=READER)),
+    Example("shown", shown(a.PLAIN, reader=READER)),
+    Example("shown, taken back", shown(replace(a.WON, undone_at=a.AT), reader=READER)),
+    Example("shown, not won", shown(a.LOST, reader=READER)),
+    Example("the latest", listed([a.PLAIN, a.WON], reader=READER, progress=EXAMPLE_PROGRESS)),
     Example("none yet", listed([], reader=READER)),
-    Example("undone", undone(EXAMPLE)),
-    Example("credited", credited(EXAMPLE, _BY_MAX, by=_RITA)),
-    Example("credited without words", credited(EXAMPLE, Credit(to=_LENA), by=None)),
-    Example("credit given", credit_given(EXAMPLE, _BY_MAX, reader=READER, is_posted=True)),
+    Example("undone", undone(a.WON)),
+    Example("credited", credited(a.WON, a.BY_MAX, by=a.RITA)),
+    Example("credited without words", credited(a.WON, Credit(to=a.LENA), by=None)),
+    Example("credit given", credit_given(a.WON, a.BY_MAX, reader=READER, is_posted=True)),
 )

@@ -24,7 +24,8 @@ from messages.model import (
 )
 from messages.plural import shortened
 from messages.replies import IS_LONG
-from messages.win import EXAMPLE, in_line, in_short
+from messages.win import in_line, in_short
+from messages.win_examples import WON
 from rules.ids import WorkspaceId
 from rules.tracked_lead import TrackedLead
 from rules.win import LONGEST_CREDIT, LONGEST_CUSTOMER, LONGEST_DEAL, Win
@@ -180,7 +181,7 @@ EXAMPLES = (
         form({**_TYPED, "lead_id": "1", "touches": ("1.0",)}, leads=[JO, BARE], wish="Which touches helped?"),
     ),
     Example("form with other leads", form(_TYPED, leads=[JO])),
-    Example("form, told before", form(_TYPED, alike=in_short(EXAMPLE, reader=READER))),
+    Example("form, told before", form(_TYPED, alike=in_short(WON, reader=READER))),
     Example("change", form(_TYPED, is_edit=True, asks_rep=False, notes=["Two who helped are kept."])),
-    Example("give credit", credit_form(EXAMPLE, reader=READER)),
+    Example("give credit", credit_form(WON, reader=READER)),
 )

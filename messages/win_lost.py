@@ -27,7 +27,8 @@ from messages.model import (
     paragraph,
 )
 from messages.plural import several, shortened
-from messages.win import EXAMPLE_LOST, lost
+from messages.win import lost
+from messages.win_examples import LOST
 from rules.ids import WinId, WorkspaceId
 from rules.win import LONGEST_CUSTOMER, LONGEST_DEAL, UNDO_FOR, Outcome, WhyLost, Win
 from rules.win_form import NO, YES
@@ -133,8 +134,8 @@ EXAMPLE_BARE = Win(
 EXAMPLES = (
     Example("form", form({})),
     Example("form with words", form({"customer": "Acme Ltd", "amount": "12k EUR", "words": "no integration"})),
-    Example("noted", noted(EXAMPLE_LOST, reader=READER)),
-    Example("noted already", same(EXAMPLE_LOST, reader=READER)),
-    Example("undone", undone(EXAMPLE_LOST)),
-    Example("in the digest", Message("Lost", tuple(in_digest([EXAMPLE_LOST, EXAMPLE_BARE] * 4)))),
+    Example("noted", noted(LOST, reader=READER)),
+    Example("noted already", same(LOST, reader=READER)),
+    Example("undone", undone(LOST)),
+    Example("in the digest", Message("Lost", tuple(in_digest([LOST, EXAMPLE_BARE] * 4)))),
 )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from messages.content_item import EXAMPLE as ITEM
-from messages.win import EXAMPLE as WIN
+from messages.win_examples import WON as WIN
 from rules.errors import FieldErrors
 from rules.ids import AnswerId, ContentId, MemberId, WinId, WorkspaceId
 from rules.money import Amount
