@@ -1,5 +1,6 @@
 """Buddies: who takes part in a round, who was together with whom, and the groups that come of it."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from rules.ids import MemberId
 from rules.shared_hours import Week
 
 UNKNOWN: Final = Week(0)
+_MAKER: Final = "rules.pairing"
 WEEKS_APART: Final = 12
 """So long no two people are buddies again, where it can be avoided."""
 
@@ -130,6 +132,11 @@ def still_together(groups: Iterable[Group], *, present: Present) -> tuple[Group,
     return tuple(group for group in left if group.reps and group.marketers)
 
 
+def is_ready() -> bool:
+    """Whether what makes a round was read in already."""
+    return _MAKER in sys.modules
+
+
 def weeks_apart(term: int) -> int:
     """For how many weeks nobody is to have the same buddy again where a round lasts so many: never twice running."""
     return max(WEEKS_APART, term + 1)
@@ -147,4 +154,4 @@ class _Maker(Protocol):
 
 def _maker() -> _Maker:
     """The rules that stand on scipy, which takes a second and 75 MB to be read in: only who makes a round pays."""
-    return cast(_Maker, import_module("rules.pairing"))
+    return cast(_Maker, import_module(_MAKER))

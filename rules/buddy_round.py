@@ -1,6 +1,6 @@
 """What is due with buddies: a new round, a question whether they met, the topic of a week."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from rules.buddy_rhythm import CheckIns, Mode, check_ins
 from rules.buddy_topics import Topic
 from rules.ids import MemberId, OrganisationId
 from rules.objection import Colleague
+from rules.people import Side
 from rules.recurrence import Due, instant_of
 from rules.working_time import Calendar, NeverOpensAgain, next_open
 
@@ -20,7 +21,20 @@ LATE_FOR: Final = timedelta(days=2)
 """So late a round is still made; one that was missed for longer waits for the same weekday of the next week."""
 PATIENCE: Final = timedelta(days=2)
 """So long those who work wait for those who do not, until all of them are told."""
+AN_HOUR: Final = timedelta(hours=1)
 _A_DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Who is there for buddies, and their side; `staying` are those and who is away for a short time.
+
+    `calendars` tell when they work, also of whoever is away for longer.
+    """
+
+    there: Mapping[MemberId, Side]
+    staying: Mapping[MemberId, Side]
+    calendars: Mapping[MemberId, Calendar]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +78,8 @@ def last_day(settings: Settings, *, first_on: date) -> date:
 
 def works(who: Colleague, calendar: Calendar, *, at: datetime) -> Works:
     """From when to when somebody works today, or on their next working day."""
-    try:
-        opens_at = next_open(at, calendar=calendar)
-    except NeverOpensAgain:
+    opens_at = _find_opening(at, calendar)
+    if opens_at is None:
         return Works(who=who)
     there = ZoneInfo(calendar.zone)
     on = opens_at.astimezone(there).date()
@@ -83,6 +96,13 @@ def telling_at(wanted_at: datetime, *, now: datetime, calendars: Sequence[Calend
     times = [say_at(wanted_at, calendar=calendar) for calendar in calendars]
     at = max(times) if max(times) - wanted_at <= PATIENCE else min(times)
     return at if at > now else min(say_at(now, calendar=calendar) for calendar in calendars)
+
+
+def glance_at(now: datetime, *, calendars: Iterable[Calendar]) -> datetime:
+    """When to look again who came, or left without saying so to us: in an hour, or once anybody works after that."""
+    in_an_hour = now + AN_HOUR
+    opens = (_find_opening(in_an_hour, calendar) for calendar in calendars)
+    return min((at for at in opens if at is not None), default=in_an_hour)
 
 
 def moment_due(pair: Pair, *, today: date, calendars: Sequence[Calendar]) -> Moment | None:
@@ -110,6 +130,14 @@ def unheard(pairs: Sequence[Pair], *, answered: frozenset[MemberId]) -> list[Mem
         if mate.told_at is not None and mate.id not in answered
     }
     return sorted(silent)
+
+
+def _find_opening(at: datetime, calendar: Calendar) -> datetime | None:
+    """The first instant of working time from this one on; None where somebody never works again."""
+    try:
+        return next_open(at, calendar=calendar)
+    except NeverOpensAgain:
+        return None
 
 
 def _check_ins(pair: Pair, calendars: Sequence[Calendar]) -> CheckIns:

@@ -2,13 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
-from rules.buddies import Present, round_for
+from rules.buddies import Present, is_ready, round_for
 from rules.buddy import Settings, next_due
-from rules.buddy_round import last_day, round_due, seed_for
+from rules.buddy_round import AN_HOUR, glance_at, last_day, round_due, seed_for
 from rules.ids import OrganisationId
 from rules.recurrence import Due
 from scheduled.buddy_asking import ask, notice_silence
@@ -16,10 +15,9 @@ from scheduled.buddy_changes import anybody_waits, settle, tell_left_out
 from scheduled.buddy_look import Look
 from scheduled.buddy_telling import tell, tell_week
 from storage.buddies_due import BuddiesDue
+from storage.buddy_attendance import BuddyAttendance
+from storage.calendars import Calendars
 from storage.unit_of_work import Storage, UnitOfWork
-
-EVERY: Final = timedelta(hours=1)
-"""How soon at the latest somebody who came, or left without saying so to us, is noticed."""
 
 _round_for = lru_cache(maxsize=4)(round_for)
 """Remembers what was worked out beforehand: as long as nobody came or left, it is the round."""
@@ -44,24 +42,25 @@ async def see_to(work: UnitOfWork, now: datetime) -> None:
     look = await _round(work, settings, since, now)
     if look is None:
         zone = (await work.organisations.get()).zone
-        coming = [next_due(settings, None, now=now, zone=zone).at]
+        coming = [next_due(settings, None, now=now, zone=zone).at, now + AN_HOUR]
     else:
         coming = await _keep_up(look)
-    await BuddiesDue(work).look_at(max(min([*coming, now + EVERY]), now))
+    await BuddiesDue(work).look_at(max(min(coming), now))
 
 
 async def _keep_up(look: Look) -> list[datetime]:
     """Bring the round up to date, and return when there is something more to do."""
     coming = next_due(look.settings, look.round, now=look.now, zone=look.organisation.zone).at
     if look.today > look.round.last_on:
-        return [coming]
-    pairs = await settle(look)
-    calendars = await look.calendars(pairs)
+        return [coming, look.now + AN_HOUR]
+    attendance = await BuddyAttendance(look.work).at(look.now, back_at=look.last_midday)
+    pairs, calendars = await settle(look, attendance), attendance.calendars
     later = await tell(look, pairs, calendars)
     pairs = await look.pairs()
     later += await tell_week(look, pairs, calendars)
     later += await ask(look, pairs, calendars)
-    return [coming, *later]
+    whole = await Calendars(look.work).whole()
+    return [coming, *later, glance_at(look.now, calendars=[whole, *calendars.values()])]
 
 
 async def _round(work: UnitOfWork, settings: Settings, since: datetime, now: datetime) -> Look | None:
@@ -109,7 +108,7 @@ async def _to_be_worked_out(work: UnitOfWork, now: datetime) -> tuple[Present, i
     due = round_due(settings, last, since=since, now=now, zone=organisation.zone)
     if due is not None:
         return await _asked(work, due, now)
-    if last is None:
+    if last is None or is_ready():
         return None
     look = Look(work=work, organisation=organisation, settings=settings, round=last, now=now)
     return (Present(reps=(), marketers=(), on=look.today), 0) if await anybody_waits(look) else None

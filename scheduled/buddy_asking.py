@@ -18,13 +18,16 @@ from storage.calendars import Calendars
 async def ask(look: Look, pairs: Sequence[Pair], calendars: Mapping[MemberId, Calendar]) -> list[datetime]:
     """Ask everybody whose pair is to be asked, once they work; returns when others are to be asked."""
     later: list[datetime] = []
+    asked = await look.work.buddy_rounds.asked_in(look.round.id)
     for pair in standing(pairs):
         moment = moment_due(pair, today=look.today, calendars=[calendars[mate.id] for mate in pair.there])
-        for mate in pair.there if moment else ():
+        for mate in pair.there:
+            if moment is None or (pair.id, mate.id, moment) in asked:
+                continue
             at = say_at(look.now, calendar=calendars[mate.id])
             if at > look.now:
                 later.append(at)
-            elif moment:
+            else:
                 await _ask(look, pair, mate, moment)
     return later
 

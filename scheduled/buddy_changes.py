@@ -3,37 +3,31 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from messages import buddy_intro as messages
 from rules.alerts import say_at
 from rules.buddies import Buddy, Group, LeftOut, Present, Round, with_latecomers
 from rules.buddy import Mate, Pair, next_due
+from rules.buddy_round import Attendance
 from rules.ids import MemberId, PairId
 from rules.people import Side
-from rules.recurrence import instant_of
 from scheduled.buddy_look import Look, post, standing
 from storage.calendars import Calendars
 
-_MIDDAY: Final = time(12)
 
-
-async def settle(look: Look) -> list[Pair]:
+async def settle(look: Look, attendance: Attendance) -> list[Pair]:
     """Take out who takes part no longer, bring in who has come, and return the pairs of the round as they are then."""
-    there = await look.work.buddies.taking_part(look.now)
-    staying = await look.work.buddies.taking_part(look.now, back_at=_last_midday(look))
-    pairs = standing(await look.pairs())
-    if await _take_out(look, pairs, there, staying):
-        pairs = standing(await look.pairs())
+    there, before = attendance.there, await look.pairs()
+    is_as_before = not await _take_out(look, standing(before), attendance)
+    pairs = standing(before if is_as_before else await look.pairs())
     lost = {mate.id: pair for pair in pairs if not _has_both(pair) for mate in pair.there}
     for pair in {pair.id: pair for pair in lost.values()}.values():
         await look.work.buddy_rounds.end(pair.id, now=look.now)
     placed = {mate.id: mate.side for pair in pairs if _has_both(pair) for mate in pair.there}
     if there.keys() - placed.keys():
         await _bring_in(look, [pair for pair in pairs if _has_both(pair)], {**there, **placed}, lost)
-    return await look.pairs()
+        return await look.pairs()
+    return before if is_as_before and not lost else await look.pairs()
 
 
 async def anybody_waits(look: Look) -> bool:
@@ -83,15 +77,13 @@ async def _tell_why(look: Look, left_out: LeftOut, pair: Pair | None) -> None:
     )
 
 
-async def _take_out(
-    look: Look, pairs: Sequence[Pair], there: Mapping[MemberId, Side], staying: Mapping[MemberId, Side]
-) -> bool:
+async def _take_out(look: Look, pairs: Sequence[Pair], attendance: Attendance) -> bool:
     """Whoever knows of their buddy stays over a short absence; before that it is as if they had never been paired."""
     gone = [
         (pair, mate)
         for pair in pairs
         for mate in pair.there
-        if (staying if mate.told_at else there).get(mate.id) is not mate.side
+        if (attendance.staying if mate.told_at else attendance.there).get(mate.id) is not mate.side
     ]
     for pair, mate in gone:
         await look.work.buddy_rounds.leave(pair.id, mate.id, now=look.now)
@@ -136,10 +128,6 @@ async def _keep(look: Look, made: Round, homes: Mapping[MemberId, PairId], sides
 def _has_both(pair: Pair) -> bool:
     group: Group = pair.group
     return bool(group.reps and group.marketers)
-
-
-def _last_midday(look: Look) -> datetime:
-    return instant_of(datetime.combine(look.round.last_on, _MIDDAY), ZoneInfo(look.organisation.zone))
 
 
 def _left_key(look: Look, member_id: MemberId) -> str:

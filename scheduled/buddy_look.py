@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from messages.model import Message, encode
@@ -13,12 +14,14 @@ from rules.delivery import MOST_IN_GROUP, Policy, group_of
 from rules.ids import MemberId, WorkspaceId
 from rules.objection import Colleague
 from rules.people import Platform
+from rules.recurrence import instant_of
 from rules.working_time import Calendar
 from storage.buddy_views import BuddyViews
-from storage.calendars import Calendars
 from storage.organisations import Organisation
 from storage.places import Place
 from storage.unit_of_work import UnitOfWork
+
+_MIDDAY: Final = time(12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +39,14 @@ class Look:
         """The date in the organisation."""
         return self.now.astimezone(ZoneInfo(self.organisation.zone)).date()
 
+    @property
+    def last_midday(self) -> datetime:
+        """Midday of the last day of the round: who is back by then is away for a short time only."""
+        return instant_of(datetime.combine(self.round.last_on, _MIDDAY), ZoneInfo(self.organisation.zone))
+
     async def pairs(self) -> list[Pair]:
         """The pairs of the round, those that ended among them."""
         return await self.work.buddy_rounds.pairs_of(self.round.id)
-
-    async def calendars(self, pairs: Sequence[Pair]) -> Mapping[MemberId, Calendar]:
-        """When everybody in these pairs works."""
-        return await Calendars(self.work).of([mate.id for pair in pairs for mate in pair.there])
 
     def key(self, pair: Pair) -> str:
         """What begins the keys of all that a pair is told."""

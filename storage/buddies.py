@@ -1,6 +1,6 @@
 """What everybody wants of buddies: how they are set, who snoozes, who is out, who would rather not be with whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +13,10 @@ from rules.buddy_rhythm import Mode
 from rules.ids import MemberId, PairId
 from rules.people import Side
 from rules.shared_hours import week_of
-from rules.working_time import Calendar, is_away
+from rules.working_time import Calendar
 from storage.buddies_due import BuddiesDue
+from storage.buddy_attendance import BuddyAttendance, wish_in
 from storage.buddy_rounds import BuddyRounds
-from storage.calendars import Calendars
 from storage.objection_rows import colleague_of
 from storage.organisations import Organisations
 from storage.persons import AccountsOfPersons
@@ -24,7 +24,6 @@ from storage.tables import buddy_exclusions, buddy_lessons, buddy_settings, budd
 from storage.work import Door
 
 _SETTINGS = ("mode", "every_weeks", "term_weeks", "weekday", "at", "starts_on", "meeting_link")
-_WISHES = ("snoozed_until", "opted_out_at", "silent_rounds", "asked_at")
 
 
 class Buddies(Door):
@@ -54,7 +53,7 @@ class Buddies(Door):
     async def wish(self, member_id: MemberId) -> Wish:
         """What a member wants, with whichever of their accounts they said it."""
         found = await self._execute(select(buddy_wishes).where(*await self._wishes_of(member_id)))
-        return joint([_wish(row) for row in found.mappings()])
+        return joint([wish_in(row) for row in found.mappings()])
 
     async def snooze(self, member_id: MemberId, until: date) -> None:
         """Leave a member out of rounds up to a date, that day included."""
@@ -105,22 +104,21 @@ class Buddies(Door):
         accounts = await self._accounts_of(member_id)
         return frozenset(wish.whom for wish in await self._exclusions() if wish.by in accounts)
 
-    async def taking_part(self, at: datetime, *, back_at: datetime | None = None) -> dict[MemberId, Side]:
-        """Who may be paired at an instant, and their side.
-
-        Not who left, is a guest, a bot or on neither side; nor who is away, snoozes or opted out. Whoever is back at
-        another instant is not counted as away. Somebody with several accounts takes part once, with the main one, and
-        not at all while they are out with any of them.
-        """
-        return {member_id: side for member_id, (side, _) in (await self._taking_part(at, back_at)).items()}
+    async def taking_part(self, at: datetime) -> Mapping[MemberId, Side]:
+        """Who may be paired at an instant, and their side."""
+        return (await BuddyAttendance(self._work).at(at)).there
 
     async def present(self, at: datetime) -> Present:
         """Everybody who may be paired at an instant, with all that a round is made from."""
-        on, there = await self._date_of(at), await self._taking_part(at)
+        on, attendance = await self._date_of(at), await BuddyAttendance(self._work).at(at)
         settings, rounds = await self.settings(), BuddyRounds(self._work)
         persons = await AccountsOfPersons(self._work).all()
         reps, marketers = (
-            [Buddy(member_id=one, hours=_week(calendar, on)) for one, (its, calendar) in there.items() if its is side]
+            [
+                Buddy(member_id=one, hours=_week(attendance.calendars[one], on))
+                for one, its in attendance.there.items()
+                if its is side
+            ]
             for side in SIDES
         )
         return Present(
@@ -159,43 +157,11 @@ class Buddies(Door):
         )
         return [_lesson(row) for row in found]
 
-    async def _taking_part(
-        self, at: datetime, back_at: datetime | None = None
-    ) -> dict[MemberId, tuple[Side, Calendar]]:
-        found = await self._execute(
-            select(members.c.id, members.c.side)
-            .where(
-                members.c.organisation_id == self._organisation_id,
-                members.c.is_active,
-                ~members.c.is_guest,
-                ~members.c.is_bot,
-                members.c.side.in_(SIDES),
-            )
-            .order_by(members.c.id)
-        )
-        persons = await AccountsOfPersons(self._work).all()
-        out = {persons.main_of(one) for one in await self._who_is_out(await self._date_of(at))}
-        sides = {MemberId(row.id): Side(row.side) for row in found if row.id == persons.main_of(row.id)}
-        willing = {one: persons.in_use_of(one) for one in sides if one not in out}
-        calendars = await Calendars(self._work).of([account for theirs in willing.values() for account in theirs])
-        return {
-            one: (sides[one], calendars[one])
-            for one, theirs in willing.items()
-            if not all(_is_any_away(each, [calendars[account] for account in theirs]) for each in (at, back_at or at))
-        }
-
     async def _find_settings(self, *conditions: Any) -> Settings | None:
         mine = (buddy_settings.c.organisation_id == self._organisation_id, *conditions)
         found = await self._execute(select(*(buddy_settings.c[name] for name in _SETTINGS)).where(*mine))
         row = found.mappings().one_or_none()
         return None if row is None else Settings(**{**row, "mode": Mode(row["mode"])})
-
-    async def _who_is_out(self, on: date) -> list[MemberId]:
-        mine = buddy_wishes.c.organisation_id == self._organisation_id
-        found = await self._execute(
-            select(buddy_wishes.c.member_id, *(buddy_wishes.c[name] for name in _WISHES)).where(mine)
-        )
-        return [MemberId(row["member_id"]) for row in found.mappings() if not _wish(row).is_in(on)]
 
     async def _exclusions(self) -> frozenset[Exclusion]:
         found = await self._execute(
@@ -222,15 +188,6 @@ class Buddies(Door):
         return (await AccountsOfPersons(self._work).of(member_id)).accounts_of(member_id)
 
 
-def _wish(row: Any) -> Wish:
-    return Wish(
-        snoozed_until=row["snoozed_until"],
-        opted_out_at=row["opted_out_at"],
-        silent_rounds=row["silent_rounds"] or 0,
-        asked_at=row["asked_at"],
-    )
-
-
 def _lesson(row: Any) -> Lesson:
     return Lesson(
         by=colleague_of(row.member_id, row.workspace_id, row.person),
@@ -238,10 +195,6 @@ def _lesson(row: Any) -> Lesson:
         may_be_shared=row.may_be_shared,
         created_at=row.created_at,
     )
-
-
-def _is_any_away(at: datetime, calendars: Collection[Calendar]) -> bool:
-    return any(is_away(at, calendar=calendar) for calendar in calendars)
 
 
 def _week(calendar: Calendar, on: date) -> Any:

@@ -165,6 +165,17 @@ class BuddyRounds(Door):
         asked = {"pair_id": pair_id, "member_id": member_id, "moment": moment, "asked_at": now}
         return await self._work.add_if_new(buddy_check_ins, **asked) is not None
 
+    async def asked_in(self, round_id: RoundId) -> frozenset[tuple[PairId, MemberId, Moment]]:
+        """Who was asked in a round whether they met, of which pair and when."""
+        asked = buddy_check_ins.c
+        of_round = select(_PAIRS.id).where(_PAIRS.organisation_id == self._organisation_id, _PAIRS.round_id == round_id)
+        found = await self._execute(
+            select(asked.pair_id, asked.member_id, asked.moment).where(
+                asked.organisation_id == self._organisation_id, asked.pair_id.in_(of_round)
+            )
+        )
+        return frozenset((PairId(row.pair_id), MemberId(row.member_id), Moment(row.moment)) for row in found)
+
     async def together(self) -> list[Together]:
         """Every rep and marketer who were in one pair at the same time, by their main accounts, and from which date."""
         zone = ZoneInfo((await Organisations(self._work).get()).zone)

@@ -28,8 +28,8 @@ async def ids(hymnsheet: Hymnsheet) -> dict[str, MemberId]:
         return {member.person: member.id for member in await work.members.all()}
 
 
-async def put_together(hymnsheet: Hymnsheet, *names: str) -> Pair:
-    """Let a round have been made today in which these are buddies, and nobody else wants one."""
+async def put_together(hymnsheet: Hymnsheet, *names: str, first_on: date = MONDAY) -> Pair:
+    """Let a round have been made today, or before, in which these are buddies, and nobody else wants one."""
     known = await ids(hymnsheet)
     async with hymnsheet.unit_of_work() as work:
         if await work.buddies.settings() is None:
@@ -45,8 +45,8 @@ async def put_together(hymnsheet: Hymnsheet, *names: str) -> Pair:
             Round(groups=(Group(reps, marketers),), left_out=()),
             mode=Mode.ROTATING,
             seed=1,
-            first_on=MONDAY,
-            last_on=MONDAY + timedelta(days=13),
+            first_on=first_on,
+            last_on=first_on + timedelta(days=13),
             due_at=hymnsheet.now,
             now=hymnsheet.now,
         )
@@ -273,6 +273,26 @@ async def test_we_met_is_taken_back_within_five_minutes_with_what_was_learned(hy
     assert await outcome(hymnsheet, pair) is Met.NOT_MET
 
 
+async def test_whoever_was_asked_sees_in_that_place_what_was_said_and_the_question_again_when_it_is_taken_back(
+    hymnsheet: Hymnsheet,
+) -> None:
+    pair = await put_together(hymnsheet, "Rita", "Max", first_on=MONDAY - timedelta(weeks=1))
+    async with hymnsheet.unit_of_work() as work:
+        await work.buddy_rounds.told(pair.id, now=hymnsheet.now)
+    rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
+    await hymnsheet.until("in 5 min")
+    await max_.clicks("Not yet", "Have you met")
+    max_.expect_direct("You said: not yet.", "There is time until Sun 8 Mar", button="We met")
+    await rita.clicks("We met", "Have you met")
+    rita.expect_direct("You said that you met", "Max Meyer", button="Undo")
+    max_.expect_direct("You met", "says one of you", button="One thing I learned")
+    await rita.clicks("Undo", "You said that you met")
+    rita.expect_direct("Have you met", button="Not yet")
+    max_.expect_direct("You said: not yet.", button="Undo")
+    for somebody in (rita, max_):
+        assert len(somebody.direct_messages()) == len({*somebody.direct_messages()}) <= 2, "nothing is said twice"
+
+
 async def test_nobody_takes_back_what_somebody_else_said(hymnsheet: Hymnsheet) -> None:
     pair = await put_together(hymnsheet, "Rita", "Max")
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
@@ -319,7 +339,7 @@ async def test_not_met_does_not_count_as_met_and_blames_nobody(hymnsheet: Hymnsh
     pair = await put_together(hymnsheet, "Rita", "Max")
     rita, max_ = hymnsheet.person("Rita"), hymnsheet.person("Max")
     await rita.types("/buddy not met")
-    rita.expect_told("There is time until Sun 15 Mar", "/buddy met")
+    rita.expect_told("There is time until Sun 15 Mar", button="We met")
     assert await outcome(hymnsheet, pair) is Met.NOT_MET
     await max_.types("/buddy met")
     await max_.submits()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rules.buddies import weeks_apart
 from rules.buddy import Mate, Pair
 from rules.buddy_rhythm import Mode, Rhythm, check_ins, next_round
+from rules.buddy_round import glance_at
 from rules.errors import Refusal
 from rules.objection import Colleague
 from rules.people import Side
@@ -123,3 +124,19 @@ def pair_of(reps, marketers) -> Pair:
     ]
     days = {"first_on": MONDAY, "last_on": MONDAY + timedelta(days=13)}
     return Pair(id=1, round_id=1, round_number=1, mates=tuple(mates), **days)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("2026-03-02 12:00", "2026-03-02 13:00"),
+        ("2026-03-02 17:30", "2026-03-02 18:30"),  # evening in Berlin, noon in New York
+        ("2026-03-02 23:00", "2026-03-03 08:00"),
+        ("2026-03-06 23:00", "2026-03-09 08:00"),  # nobody works at the weekend
+    ],
+)
+def test_who_came_or_left_is_looked_for_every_hour_in_which_anybody_works(now, then):
+    calendars = [calendar(), calendar(zone="America/New_York"), calendar(AwayOn(MONDAY))]
+    at, expected = (datetime.fromisoformat(f"{each}+00:00") for each in (now, then))
+    assert glance_at(at, calendars=calendars) == expected
+    assert glance_at(at, calendars=[]) == at + timedelta(hours=1)
