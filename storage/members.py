@@ -12,6 +12,7 @@ from rules.people import Actor, Platform, Side
 from rules.status import NO_STATUS, Status
 from storage.absences import Absences
 from storage.follow_ups import FollowUps
+from storage.organisations import Organisations
 from storage.tables import members, organisations, workspaces
 from storage.work import Door
 
@@ -23,6 +24,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Profile:
     """What the platform says of a person. `is_guest` includes people of other workspaces.
 
+    Where it does not say their `zone`, that is empty: the one we know stays, and at first it is the organisation's.
     Their `address` is nowhere kept, only its `fingerprint`; both are empty where the platform tells none.
     """
 
@@ -119,7 +121,7 @@ class Members(Door):
     async def meet(self, profile: Profile, *, workspace_id: WorkspaceId, now: datetime) -> MemberId:
         """Remember what the platform says of a person, new or known; returns their id."""
         said = {
-            "zone": profile.zone,
+            **({"zone": profile.zone} if profile.zone else {}),
             "is_admin": profile.is_admin,
             "is_guest": profile.is_guest,
             "is_bot": profile.is_bot,
@@ -127,7 +129,9 @@ class Members(Door):
             "checked_at": now,
             **({"fingerprint": profile.fingerprint} if profile.fingerprint else {}),
         }
-        made = await self._work.add_if_new(members, workspace_id=workspace_id, person=profile.person, **said)
+        zone = profile.zone or (await Organisations(self._work).get()).zone
+        new = {"zone": zone, **said}
+        made = await self._work.add_if_new(members, workspace_id=workspace_id, person=profile.person, **new)
         member_id = MemberId(made) if made is not None else await self._meet_again(profile.person, workspace_id, said)
         await Absences(self._work).status_is(member_id, profile.status, now=now)
         return member_id
@@ -141,7 +145,7 @@ class Members(Door):
         asked = select(members.c.id, members.c.zone, members.c.is_active).where(*here).with_for_update()
         before = (await self._execute(asked)).one()
         await self._execute(update(members).where(*here).values(**said))
-        if before.zone != said["zone"]:
+        if before.zone != said.get("zone", before.zone):
             await FollowUps(self._work).calendar_changed([MemberId(before.id)], now=said["checked_at"])
         if before.is_active and not said["is_active"]:
             await FollowUps(self._work).owner_left(MemberId(before.id), now=said["checked_at"])

@@ -56,7 +56,7 @@ class Teams:
         self._clock = clock
         self._connector = Connector(app, seconds=seconds)
         self._people = People(self._connector, storage, now=clock.now)
-        self._zones = Zones(storage)
+        self._zones = Zones()
         self._verifier = self._verifier_for(app, metadata_url, tenants, seconds=seconds)
         self.sender = TeamsSender(self._connector, Spots(self._connector, storage), self._people, render=render_message)
         self.profile_of = profiles(self._people, self._zones, admins=frozenset(admins))

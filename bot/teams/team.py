@@ -31,8 +31,7 @@ MOST_ZONES: Final = 20_000
 class Zones:
     """In which zone people live, which Teams says only when they do something."""
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self) -> None:
         self._said: dict[tuple[WorkspaceId, str], str] = {}
 
     def saw(self, workspace_id: WorkspaceId, person: str, activity: Json) -> str:
@@ -45,13 +44,9 @@ class Zones:
         self._said[workspace_id, person] = zone
         return zone
 
-    async def of(self, tenant: Tenant, person: str) -> str:
-        """The zone somebody said last, else the one we keep of them, else the organisation's."""
-        if said := self._said.get((tenant.workspace_id, person)):
-            return said
-        async with self._storage.unit_of_work(tenant.organisation_id) as work:
-            found = await work.members.find_actor(workspace_id=tenant.workspace_id, person=person)
-            return found[0].zone if found is not None else (await work.organisations.get()).zone
+    def of(self, tenant: Tenant, person: str) -> str:
+        """The zone somebody said last; empty where they said none since we started."""
+        return self._said.get((tenant.workspace_id, person), "")
 
 
 def zone_in(activity: Json) -> str:
@@ -70,7 +65,7 @@ def profiles(
     async def profile_of(workspace: KnownWorkspace, person: str) -> Profile:
         tenant = Tenant.of(workspace)
         found = await _asked(people, tenant, person)
-        zone = await zones.of(tenant, person)
+        zone = zones.of(tenant, person)
         return _guest(person, zone) if found is None else _profile(found, person, tenant, zone=zone, admins=admins)
 
     return profile_of
@@ -87,7 +82,7 @@ def profiles_by_email(
         person = "" if found is None else id_of(found)
         if found is None or not person:
             return None
-        return _profile(found, person, tenant, zone=await zones.of(tenant, person), admins=admins)
+        return _profile(found, person, tenant, zone=zones.of(tenant, person), admins=admins)
 
     return profile_of
 

@@ -53,7 +53,7 @@ class Office:
         self.storage = Storage(open_database(database_url))
         self.connector = Connector(teams.app, seconds=teams.seconds)
         self.people = People(self.connector, self.storage, now=clock.now)
-        self.zones = Zones(self.storage)
+        self.zones = Zones()
         sender = TeamsSender(self.connector, Spots(self.connector, self.storage), self.people, render=render_message)
         self.outbox = Outbox(self.storage, {Platform.TEAMS: sender}, clock, chance=lambda: 0.0)
         settings = read_settings(_env_file=None, database_url=database_url, hymnsheet_keys=KEY)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.trying_teams import ZONE
 from tests.browser.program import ROOT, browsing, started, wait_for
 from tests.npm import installed
 from tests.postgres import free_port
@@ -60,7 +61,7 @@ def _client(who: str, bot_url: str, *, folder: Path) -> Iterator[str]:
             *("-e", f"{bot_url}/api/messages", "-c", "msteams", "-p", str(port), "--disable-telemetry"),
         ],
         cwd=folder,
-        env={**os.environ, **config},
+        env={**os.environ, **config, "TZ": ZONE},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
