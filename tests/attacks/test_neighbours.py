@@ -24,10 +24,13 @@ from playground.model import Json, View, ViewId
 from playground.workspace import Workspace
 from rules import ids
 from rules.buddies import Group, Round
+from rules.buddy import Met
 from rules.buddy_rhythm import Mode
+from storage.buddy_answers import BuddyAnswers
 from storage.tables import (
     absences,
     answers,
+    buddy_answers,
     buddy_pairs,
     buddy_rounds,
     content_items,
@@ -68,6 +71,7 @@ TABLE_OF: dict[Any, Any] = {
     ids.UseId: content_uses,
     ids.RoundId: buddy_rounds,
     ids.PairId: buddy_pairs,
+    ids.SaidId: buddy_answers,
     ids.DeliveryId: deliveries,
     ids.DraftId: drafts,
     ids.AbsenceId: absences,
@@ -112,6 +116,9 @@ async def _use_everything(theirs: Hymnsheet) -> None:
         made = Round(groups=(pair,), left_out=())
         days = {"first_on": theirs.now.date(), "last_on": theirs.now.date()}
         await work.buddy_rounds.make(made, mode=Mode.ROTATING, seed=1, due_at=theirs.now, now=theirs.now, **days)
+        ours = await work.buddy_rounds.pair_of(known[rita.id])
+        assert ours
+        await BuddyAnswers(work).say(ours.id, known[rita.id], Met.MET, now=theirs.now)
 
 
 async def owned(theirs: Hymnsheet) -> dict[str, list[tuple[Any, ...]]]:
