@@ -57,6 +57,7 @@ button.primary { background: var(--go); color: #fff } button.danger { background
 @media (max-width: 900px) { .both { grid-template-columns: 1fr } } .both > div { min-width: 0 }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 14px;
   font-family: "Segoe UI", system-ui, sans-serif } .card blockquote { background: var(--tint); padding: 8px 12px }
+.beside .mention { white-space: nowrap }
 .beside { display: flex; gap: 6px } .card h4 { margin: 0 0 6px }
 details { font-size: 12.5px; margin-top: 4px } details pre { max-height: 400px; overflow: auto }
 """

@@ -55,7 +55,7 @@ def topic_line(topic: Topic, *, reader: WorkspaceId) -> Line:
         case About.CONTENT:
             return line(who, f" made “{words}” (item {topic.number}). Which prospect could use it?")
         case _:
-            return line(who, f" answers “{words}”. Does that work on the phone?")
+            return line(who, f" answers: “{words}” Does that work on the phone?")
 
 
 def meeting(link: str) -> tuple[Blocks, ...]:
