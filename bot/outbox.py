@@ -18,7 +18,7 @@ from bot.attempt import attempt
 from bot.clock import Clock
 from bot.metrics import LEASES_LOST
 from bot.names import Names
-from bot.outgoing import Outgoing, Sender
+from bot.outgoing import Outgoing, Sender, Silence
 from bot.tasks import Tasks
 from rules.delivery import ATTEMPT_FOR, PACE, Outcome
 from rules.ids import WorkspaceId
@@ -146,7 +146,7 @@ class Outbox:
         try:
             now = self._clock.now()
             if now + self._attempt_for < claimed.lease_until:
-                sender = self._senders[claimed.platform]
+                sender = self._senders.get(claimed.platform, Silence())
                 readable = await self._readable(claimed)
                 await self._record(claimed, await attempt(readable, sender, now=now, within=self._attempt_for))
         finally:

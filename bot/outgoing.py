@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from rules.delivery import Drawing, Kind, Outcome, Way, way_of
+from rules.delivery import Drawing, Kind, Outcome, TryAgain, Way, way_of
 from rules.ids import OrganisationId, WorkspaceId
 
 
@@ -47,3 +47,14 @@ class Sender(Protocol):
 
     async def close(self) -> None:
         """Let go of the connections."""
+
+
+class Silence:
+    """Stands for a platform whose credentials are not set here: what is to be said there waits for them."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Nothing was tried."""
+        return TryAgain(None, "no credentials are set for this platform")
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""

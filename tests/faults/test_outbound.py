@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.aftermath import record
+from bot.outbox import Outbox
 from messages.model import Chart, ChartKind, Message, Series, encode
 from rules.delivery import (
     CredentialsDead,
@@ -98,6 +99,15 @@ async def test_an_update_that_was_lost_on_the_way_back_is_made_again_even_for_a_
     await world.pass_time(30)
     assert world.platform.words() == ["we won", "we won big", "we won big"]
     assert await world.states() == {DeliveryState.DELIVERED: 1}
+
+
+async def test_what_is_to_be_said_where_no_credentials_are_set_waits_for_them(world):
+    nobody = Outbox(world.storage, {}, world.clock, chance=lambda: 0.0)
+    await world.celebrate("we won")
+    await nobody.drain()
+    assert await world.states() == {DeliveryState.WAITING: 1}
+    await world.pass_time(30)
+    assert world.platform.words() == ["we won"]
 
 
 # R24, P4
