@@ -10,8 +10,9 @@ from rules.buddy import Settings, next_due
 from rules.buddy_round import AN_HOUR, glance_at, last_day, round_due, seed_for
 from rules.ids import OrganisationId
 from rules.recurrence import Due
-from scheduled.buddy_asking import ask, notice_silence
-from scheduled.buddy_changes import anybody_waits, settle, tell_left_out
+from scheduled.buddy_alone import tell_why
+from scheduled.buddy_asking import ask, ask_whether_still, notice_silence
+from scheduled.buddy_changes import anybody_waits, settle
 from scheduled.buddy_look import Look
 from scheduled.buddy_telling import tell, tell_week
 from storage.buddies_due import BuddiesDue
@@ -55,10 +56,12 @@ async def _keep_up(look: Look) -> list[datetime]:
         return [coming, look.now + AN_HOUR]
     attendance = await BuddyAttendance(look.work).at(look.now, back_at=look.last_midday)
     pairs, calendars = await settle(look, attendance), attendance.calendars
-    later = await tell(look, pairs, calendars)
+    later = await tell_why(look, pairs, attendance)
+    later += await tell(look, pairs, calendars)
     pairs = await look.pairs()
     later += await tell_week(look, pairs, calendars)
     later += await ask(look, pairs, calendars)
+    later += await ask_whether_still(look, attendance)
     whole = await Calendars(look.work).whole()
     return [coming, *later, glance_at(look.now, calendars=[whole, *calendars.values()])]
 
@@ -73,10 +76,8 @@ async def _round(work: UnitOfWork, settings: Settings, since: datetime, now: dat
     if current is None:
         return None
     look = Look(work=work, organisation=organisation, settings=settings, round=current, now=now)
-    if current != last:
-        await tell_left_out(look)
-        if last is not None:
-            await notice_silence(look, last)
+    if current != last and last is not None:
+        await notice_silence(look, last)
     return look
 
 

@@ -6,13 +6,12 @@ from datetime import datetime
 from messages import buddy_check as messages
 from rules.alerts import say_at
 from rules.buddy import SILENT_AT_MOST, BuddyRound, Mate, Moment, Pair
-from rules.buddy_round import moment_due, unheard
+from rules.buddy_round import Attendance, moment_due, unheard
 from rules.buddy_said import check_in_key
 from rules.ids import MemberId
 from rules.working_time import Calendar
 from scheduled.buddy_look import Look, post, standing
 from storage.buddy_answers import BuddyAnswers
-from storage.calendars import Calendars
 
 
 async def ask(look: Look, pairs: Sequence[Pair], calendars: Mapping[MemberId, Calendar]) -> list[datetime]:
@@ -33,11 +32,21 @@ async def ask(look: Look, pairs: Sequence[Pair], calendars: Mapping[MemberId, Ca
 
 
 async def notice_silence(look: Look, before: BuddyRound) -> None:
-    """A round is over: whoever has said nothing in three is asked whether they still want a buddy."""
+    """A round is over: whoever said nothing in it was silent for one more."""
     pairs = standing(await look.work.buddy_rounds.pairs_of(before.id))
-    for member_id in unheard(pairs, answered=await BuddyAnswers(look.work).heard_in(before.id)):
-        if await look.work.buddies.was_silent(member_id) >= SILENT_AT_MOST:
-            await _ask_whether_still(look, member_id)
+    await look.work.buddies.were_silent(unheard(pairs, answered=await BuddyAnswers(look.work).heard_in(before.id)))
+
+
+async def ask_whether_still(look: Look, attendance: Attendance) -> list[datetime]:
+    """Ask who was silent for long and is there whether they still want a buddy, once they work; returns when others."""
+    later: list[datetime] = []
+    for member_id in await look.work.buddies.silent_for(SILENT_AT_MOST):
+        if member_id in attendance.there:
+            at = say_at(look.now, calendar=attendance.calendars[member_id])
+            later += [at] if at > look.now else []
+            if at <= look.now:
+                await _ask_whether_still(look, member_id)
+    return later
 
 
 async def _ask(look: Look, pair: Pair, mate: Mate, moment: Moment) -> None:
@@ -47,14 +56,7 @@ async def _ask(look: Look, pair: Pair, mate: Mate, moment: Moment) -> None:
 
 
 async def _ask_whether_still(look: Look, member_id: MemberId) -> None:
-    member, calendars = await look.work.members.get(member_id), await Calendars(look.work).of([member_id])
+    member = await look.work.members.get(member_id)
     await look.work.buddies.asked(member_id, now=look.now)
-    if member.is_active and (await look.work.buddies.wish(member_id)).is_in(look.today):
-        await post(
-            look,
-            messages.still_wanted(),
-            to=member.person,
-            at=member.workspace_id,
-            key=f"buddies:{look.round.id}:still:{member_id}",
-            due_at=say_at(look.now, calendar=calendars[member_id]),
-        )
+    key = f"buddies:{look.round.id}:still:{member_id}"
+    await post(look, messages.still_wanted(), to=member.person, at=member.workspace_id, key=key)

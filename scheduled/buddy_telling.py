@@ -15,7 +15,7 @@ from rules.ids import MemberId, WorkspaceId
 from rules.objection import Colleague
 from rules.recurrence import instant_of
 from rules.working_time import Calendar
-from scheduled.buddy_changes import parted_from
+from scheduled.buddy_alone import parted_from
 from scheduled.buddy_look import Look, introduction, say, standing
 
 AT_ONCE: Final = 25

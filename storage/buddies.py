@@ -77,11 +77,23 @@ class Buddies(Door):
         before = {"silent_rounds": silent_rounds, "asked_at": asked_at}
         await self._execute(update(buddy_wishes).where(*await self._wishes_of(member_id)).values(**before))
 
-    async def was_silent(self, member_id: MemberId) -> int:
-        """A round has passed in which a member said nothing; returns how many in a row."""
-        silent = (await self.wish(member_id)).silent_rounds + 1
-        await self._want(member_id, silent_rounds=silent)
-        return silent
+    async def were_silent(self, member_ids: Collection[MemberId]) -> None:
+        """A round has passed in which these members said nothing."""
+        persons = await AccountsOfPersons(self._work).all()
+        accounts = [account for one in member_ids for account in persons.accounts_of(one)]
+        await self._work.add_all_if_new(buddy_wishes, [{"member_id": account} for account in accounts])
+        theirs = (buddy_wishes.c.organisation_id == self._organisation_id, buddy_wishes.c.member_id.in_(accounts))
+        one_more = {"silent_rounds": buddy_wishes.c.silent_rounds + 1}
+        await self._execute(update(buddy_wishes).where(*theirs).values(**one_more))
+
+    async def silent_for(self, rounds: int) -> list[MemberId]:
+        """Who has said nothing for so many rounds in a row, or more."""
+        found = await self._execute(
+            select(buddy_wishes.c.member_id)
+            .where(buddy_wishes.c.organisation_id == self._organisation_id, buddy_wishes.c.silent_rounds >= rounds)
+            .order_by(buddy_wishes.c.member_id)
+        )
+        return [MemberId(member_id) for member_id in found.scalars()]
 
     async def asked(self, member_id: MemberId, *, now: datetime) -> None:
         """A member was asked whether they still want buddies; their rounds are counted anew."""

@@ -94,9 +94,15 @@ class BuddyRounds(Door):
         return pair_id
 
     async def leave_out(self, round_id: RoundId, left_out: Iterable[LeftOut]) -> None:
-        """Keep who has no buddy in a round, and why."""
-        rows = [{"round_id": round_id, "member_id": each.member_id, "reason": each.why} for each in left_out]
-        await self._work.add_all_if_new(buddy_left_out, rows)
+        """Keep who has no buddy in a round, and why; what was the reason before is not any more."""
+        known = {each.member_id: each.why for each in await self.left_out_of(round_id)}
+        mine = (buddy_left_out.c.organisation_id == self._organisation_id, buddy_left_out.c.round_id == round_id)
+        for each in left_out:
+            if each.member_id not in known:
+                await self._work.add(buddy_left_out, round_id=round_id, member_id=each.member_id, reason=each.why)
+            elif known[each.member_id] is not each.why:
+                again = update(buddy_left_out).where(*mine, buddy_left_out.c.member_id == each.member_id)
+                await self._execute(again.values(reason=each.why))
 
     async def left_out_of(self, round_id: RoundId) -> list[LeftOut]:
         """Who had no buddy in a round when they were looked for, and why; some of them may have joined since."""

@@ -205,8 +205,8 @@ async def test_a_silence_that_was_broken_by_mistake_is_as_long_as_before(team: T
     await team.round(Group((r1,), (m1,)))
     pair = await team.work.buddy_rounds.pair_of(r1)
     assert pair is not None
-    await team.work.buddies.was_silent(r1)
-    await team.work.buddies.was_silent(r1)
+    await team.work.buddies.were_silent([r1])
+    await team.work.buddies.were_silent([r1])
     said = await BuddyAnswers(team.work).say(pair.id, r1, Met.MET, now=NOW)
     assert said is not None
     assert (await team.work.buddies.wish(r1)).silent_rounds == 0
@@ -216,9 +216,12 @@ async def test_a_silence_that_was_broken_by_mistake_is_as_long_as_before(team: T
 
 async def test_rounds_in_which_nothing_was_said_are_counted_until_something_is(team: Team) -> None:
     r1, buddies = team.ids["R1"], team.work.buddies
-    assert [await buddies.was_silent(r1) for _ in range(3)] == [1, 2, 3]
+    for rounds in (1, 2, 3):
+        await buddies.were_silent([r1])
+        assert (await buddies.silent_for(rounds), await buddies.silent_for(rounds + 1)) == ([r1], [])
     await buddies.asked(r1, now=NOW)
-    assert await buddies.was_silent(r1) == 1
+    await buddies.were_silent([r1])
+    assert (await buddies.wish(r1)).silent_rounds == 1
     await buddies.heard(r1)
     assert (await buddies.wish(r1)).silent_rounds == 0
 
