@@ -1,1 +1,1 @@
-"""Hears and speaks: the running program, and the only place that knows Slack, Teams, HTTP, APScheduler and the wall clock."""
+"""Hears and speaks: the running program, and all that knows Slack, Teams, HTTP, APScheduler and the wall clock."""
