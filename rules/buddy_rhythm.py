@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -76,6 +77,7 @@ def _best_day(days: Sequence[date], calendars: Sequence[Calendar]) -> date | Non
     return best if best is not None and working[best] else None
 
 
+@lru_cache(maxsize=10_000)  # of each pair at each look the same days are asked
 def _works_on(on_date: date, calendar: Calendar) -> bool:
     there = ZoneInfo(calendar.zone)
     begins, ends = (instant_of(datetime.combine(day, time()), there) for day in (on_date, on_date + _A_DAY))

@@ -141,9 +141,10 @@ class BuddyRounds(Door):
         return next(iter(await self._ask(*standing)), None)
 
     async def join(self, pair_id: PairId, member_id: MemberId, side: Side, *, now: datetime) -> None:
-        """Put one more into a pair, or one who had left it back."""
-        values = {"side": side, "joined_at": now, "left_at": None, "told_at": None, "parted_at": None}
-        if await self._work.add_if_new(buddy_mates, pair_id=pair_id, member_id=member_id, **values) is None:
+        """Put one more into a pair; one who had left it is in it since they first came, so that nobody is forgotten."""
+        values = {"side": side, "left_at": None, "told_at": None, "parted_at": None}
+        new = {"pair_id": pair_id, "member_id": member_id, "joined_at": now}
+        if await self._work.add_if_new(buddy_mates, **new, **values) is None:
             await self._execute(update(buddy_mates).where(*self._mate(pair_id, member_id)).values(**values))
 
     async def leave(self, pair_id: PairId, member_id: MemberId, *, now: datetime) -> bool:

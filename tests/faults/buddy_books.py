@@ -1,8 +1,9 @@
 """What a test knows by itself of buddies: who is there, who was with whom. It asks nothing of the bot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import product
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SIDES = (Side.SALES, Side.MARKETING)
 Couple: TypeAlias = tuple[MemberId, MemberId]
 """A rep and a marketer."""
+Stay: TypeAlias = tuple[datetime, datetime, Side]
+"""When somebody was first and last seen in a pair, and for which side; a break in between does not count."""
 
 
 @dataclass
@@ -57,6 +60,7 @@ class Books:
     people: dict[MemberId, Somebody] = field(default_factory=dict)
     together: dict[Couple, date] = field(default_factory=dict)
     now_together: set[Couple] = field(default_factory=set)
+    stays: dict[int, dict[MemberId, Stay]] = field(default_factory=dict)
 
     def there(self, at: datetime) -> dict[MemberId, Side]:
         """Who is to have a buddy at an instant, and their side."""
@@ -81,16 +85,20 @@ class Books:
             if all(self.is_apart(one, other) for other, its in there.items() if its is not side)
         }
 
-    def note(self, couples: set[Couple], on: date) -> set[Couple]:
-        """Write down which rep is with which marketer from a day on; returns who was not before."""
-        new = couples - self.now_together
-        self.together |= dict.fromkeys(new, on)
-        self.now_together = couples
+    def note(self, pairs: Mapping[int, Mapping[MemberId, Side]], at: datetime) -> set[Couple]:
+        """Write down who is in which pair at an instant; returns which rep and marketer were not together before."""
+        for pair, mates in pairs.items():
+            stays = self.stays.setdefault(pair, {})
+            stays |= {one: (stays.get(one, (at,))[0], at, side) for one, side in mates.items()}
+            self.together.update(_together(stays))
+        couples = {couple for mates in pairs.values() for couple in _couples(mates)}
+        new, self.now_together = couples - self.now_together, couples
         return new
 
     def begin_round(self) -> None:
         """Nobody is together with anybody any more."""
         self.now_together = set()
+        self.stays = {}
 
     def repeat(self, rep: MemberId, marketer: MemberId, on: date) -> int:
         """How bad it is that these two are together again on a day."""
@@ -108,6 +116,21 @@ class Books:
             rep, marketer = (one, other) if is_many_reps else (other, one)
             return self.repeat(MemberId(rep), MemberId(marketer), on)
 
-        return least(
-            many, few, is_apart=lambda one, other: self.is_apart(MemberId(one), MemberId(other)), repeat=repeat
-        )
+        def is_apart(one: int, other: int) -> bool:
+            return self.is_apart(MemberId(one), MemberId(other))
+
+        return least(many, few, is_apart=is_apart, repeat=repeat)
+
+
+def _couples(mates: Mapping[MemberId, Side]) -> Iterator[Couple]:
+    reps, marketers = ([one for one, its in mates.items() if its is side] for side in SIDES)
+    return product(reps, marketers)
+
+
+def _together(stays: Mapping[MemberId, Stay]) -> Iterator[tuple[Couple, date]]:
+    """Who was in a pair while the other was, and the day on which both had come."""
+    for couple in _couples({one: side for one, (_, _, side) in stays.items()}):
+        both = [stays[one] for one in couple]
+        came_at = max(first for first, _, _ in both)
+        if came_at <= min(last for _, last, _ in both):
+            yield couple, came_at.astimezone(BERLIN).date()

@@ -56,8 +56,8 @@ class Watch:
         there = self.books.there(now)
         self._each_is_where_they_belong(made, pairs, there)
         await self._nobody_is_left_behind(made, pairs, there)
-        couples = {two for pair in pairs for two in pair.group.pairs}
-        for couple in self.books.note(couples, now.astimezone(BERLIN).date()):
+        mates = {pair.id: {mate.id: mate.side for mate in pair.there} for pair in pairs}
+        for couple in self.books.note(mates, now):
             assert not self.books.is_apart(*couple), "who would rather be apart is not put together"
         await self._each_is_told_once(made, pairs)
         placed = {mate.who.person for pair in pairs for mate in pair.there}

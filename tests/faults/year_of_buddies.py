@@ -143,7 +143,8 @@ class Year:
 
     async def _change_sides(self, one: MemberId) -> None:
         who, before = self.books.people[one], self.books.people[one].side
-        who.side = self.random.choice([*SIDES, None]) if before else self.random.choice(SIDES)
+        # Nobody comes back to a side: of a pair that somebody is in on both, the bot knows their last side alone.
+        who.side = Side.MARKETING if before is Side.SALES and self.random.random() < 0.5 else None
         for side in {before, who.side} - {None}:
             await self._sit(side)
 
@@ -189,7 +190,7 @@ class Year:
                 self.met = self.met | {pair.id} if came.outcome is Met.MET else self.met - {pair.id}
 
     async def _wish_apart(self, one: MemberId) -> None:
-        others = set(self.random.sample(sorted(self.books.people), k=self.random.randrange(2))) - {one}
+        others = set(self.random.choices(sorted(self.books.people), k=self.random.randrange(4))) - {one}
         async with self.world.work() as work:
             await work.buddies.exclude(one, others, now=self.now)
         self.books.people[one].rather_without = others
