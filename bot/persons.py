@@ -52,8 +52,8 @@ class Persons:
             return
         if not profile.fingerprint:
             self._not_before[workspace_id, person] = now + NO_NEWS_FOR
-        if profile.is_guest and not profile.fingerprint:
-            # Perhaps only that we share no conversation with them yet: they are no stranger for that.
+        if not profile.is_found:
+            # We share no conversation with them yet, which may change: they are no guest for that.
             return
         async with self._storage.unit_of_work(workspace.organisation_id) as work:
             await work.members.meet(profile, workspace_id=workspace_id, now=now)

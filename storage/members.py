@@ -25,7 +25,8 @@ class Profile:
     """What the platform says of a person. `is_guest` includes people of other workspaces.
 
     Where it does not say their `zone`, that is empty: the one we know stays, and at first it is the organisation's.
-    Their `address` is nowhere kept, only its `fingerprint`; both are empty where the platform tells none.
+    Their `address` is nowhere kept, only its `fingerprint`; both are empty where the platform tells none. Somebody not
+    `is_found` is a stranger to us as yet: the platform tells of nobody with whom we share no conversation.
     """
 
     person: str
@@ -35,6 +36,7 @@ class Profile:
     is_bot: bool
     is_active: bool
     status: Status = NO_STATUS
+    is_found: bool = True
     address: str = field(default="", repr=False)
     fingerprint: str = ""
 

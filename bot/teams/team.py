@@ -140,7 +140,9 @@ def _is_guest(found: Json, tenant: Tenant) -> bool:
 
 def _guest(person: str, zone: str) -> Profile:
     """Somebody who is in no conversation of ours."""
-    return Profile(person=person, zone=zone, is_admin=False, is_guest=True, is_bot=False, is_active=True)
+    return Profile(
+        person=person, zone=zone, is_admin=False, is_guest=True, is_bot=False, is_active=True, is_found=False
+    )
 
 
 def _is_zone(name: str) -> bool:

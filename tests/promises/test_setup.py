@@ -80,6 +80,16 @@ async def test_whoever_was_only_named_lives_where_slack_says_before_they_do_anyt
     assert zones[fresh.person("Sam").id] == "America/New_York"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.slack_only("only the playground can make a guest of somebody whom nobody has met")
+async def test_a_guest_who_was_only_named_is_on_no_side_once_slack_says_so(fresh):
+    fresh.playground.workspace.get_user("Lena").is_restricted = True
+    await set_up(fresh)
+    await fresh.until("in 1 min")
+    async with fresh.unit_of_work() as work:
+        assert fresh.person("Lena").id not in {member.person for member in await work.members.all()}
+
+
 async def test_the_form_shows_what_is_in_force_and_a_small_change_keeps_the_rest(hymnsheet):
     ada = hymnsheet.person("Ada")
     await ada.types("/hymnsheet setup")
