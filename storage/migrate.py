@@ -1,5 +1,6 @@
 """Brings a database to this release's tables. Any number of replicas may try at once: one does it, the others wait."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -30,10 +31,15 @@ async def migrate(database: Database) -> str:
 
 def _upgrade(connection: Connection) -> str:
     config = config_for(connection)
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    if MigrationContext.configure(connection).get_current_revision() != newest:
+    if MigrationContext.configure(connection).get_current_revision() != _newest():
         command.upgrade(config, "head")
-    return newest or ""
+    return _newest()
+
+
+@cache
+def _newest() -> str:
+    """The revision of this release, for which every migration is read."""
+    return ScriptDirectory(_FOLDER).get_current_head() or ""
 
 
 def config_for(connection: Connection) -> Config:

@@ -128,7 +128,9 @@ def sqlite_copy(template: Path, folder: Path) -> str:
 
 async def _create(server: str, name: str, template: str) -> None:
     connection = await asyncpg.connect(f"{server}postgres")
-    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    # Without a log of every page it takes a third of the time; older servers know no other way.
+    quickly = "STRATEGY FILE_COPY" if connection.get_server_version().major >= 15 else ""
+    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {quickly}')
     await connection.close()
 
 
