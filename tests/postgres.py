@@ -15,6 +15,7 @@ UNTRUSTED = 65534
 FAST = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
     "dynamic_shared_memory_type=mmap",
+    "jit=off",
     *("max_wal_size=128MB", "max_connections=300", "shared_buffers=64MB"),
 )
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30
