@@ -47,7 +47,7 @@ def _quickest() -> Path | None:
 
 def _run(program: str, *arguments: str, **as_user: int) -> None:
     command = [str(_programs() / program), *arguments]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **as_user)  # type: ignore[call-overload]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **as_user)
 
 
 def _programs() -> Path:

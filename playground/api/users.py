@@ -2,7 +2,7 @@
 
 from playground.api.call import Call
 from playground.errors import SlackError
-from playground.model import Json, User
+from playground.model import Json, User, UserId
 from playground.wire import user_json
 
 MOST_A_PAGE = 1000
@@ -10,7 +10,7 @@ MOST_A_PAGE = 1000
 
 async def info(call: Call) -> Json:
     """users.info: describe one person."""
-    user = call.workspace.users.get(call.required("user"))  # type: ignore[call-overload]
+    user = call.workspace.users.get(UserId(call.required("user")))
     if user is None:
         raise SlackError("user_not_found")
     return {"user": _described(user, call)}

@@ -6,7 +6,7 @@ from playground import views
 from playground.api.call import Call
 from playground.blocks import completed_view, view_errors
 from playground.errors import SlackError
-from playground.model import Json, User, View
+from playground.model import Json, User, UserId, View
 from playground.wire import view_json
 
 LARGEST_VIEW = 250_000
@@ -36,7 +36,7 @@ async def update(call: Call) -> Json:
 
 async def publish(call: Call) -> Json:
     """views.publish: put a Home tab before a person."""
-    user = call.workspace.users.get(call.required("user_id"))  # type: ignore[call-overload]
+    user = call.workspace.users.get(UserId(call.required("user_id")))
     if user is None or user.deleted:
         raise SlackError("invalid_arguments", messages=["[ERROR] invalid `user_id` [json-pointer:/user_id]"])
     if user.home is not None and call.text("hash") not in ("", user.home.hash):

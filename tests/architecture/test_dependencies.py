@@ -51,10 +51,12 @@ def test_every_locked_package_has_its_hashes_and_no_address(lock: str) -> None:
 def test_the_locks_hold_what_we_ask_for() -> None:
     for requirement in RUNTIME:
         version = pinned("requirements.lock").get(canonicalize_name(requirement.name))
-        assert version and requirement.specifier.contains(version), f"{requirement}: {version}"  # noqa: PT018
+        assert version, requirement
+        assert requirement.specifier.contains(version), f"{requirement}: {version}"
     for requirement in (*RUNTIME, *DEVELOPMENT):
         version = pinned("requirements-dev.lock").get(canonicalize_name(requirement.name))
-        assert version and requirement.specifier.contains(version), f"{requirement}: {version}"  # noqa: PT018
+        assert version, requirement
+        assert requirement.specifier.contains(version), f"{requirement}: {version}"
 
 
 def imported() -> set[str]:

@@ -140,7 +140,7 @@ async def test_while_the_database_is_away_a_sentence_is_said_and_nothing_counted
     await opens(hymnsheet, f"/r/{code}")
     links = hymnsheet.house.content_links
     with monkeypatch.context() as away:
-        away.setattr(links, "_storage", Storage(Away()))  # type: ignore[arg-type]
+        away.setattr(links, "_storage", Storage(Away()))
         opened = await opens(hymnsheet, f"/r/{code}")
         assert (opened.status, "Try again" in opened.text) == (503, True)
         with pytest.raises(OperationalError):

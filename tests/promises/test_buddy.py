@@ -19,7 +19,7 @@ MONDAY = date(2026, 3, 2)
 async def turn_on(hymnsheet: Hymnsheet, **more: object) -> None:
     """Let buddies be on, as an admin leaves them; the first round is far away unless a test says otherwise."""
     async with hymnsheet.unit_of_work() as work:
-        await work.buddies.change_settings(Settings(**{"starts_on": date(2026, 3, 16), **more}))  # type: ignore[arg-type]
+        await work.buddies.change_settings(Settings(**{"starts_on": date(2026, 3, 16), **more}))
 
 
 async def ids(hymnsheet: Hymnsheet) -> dict[str, MemberId]:

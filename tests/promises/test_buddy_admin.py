@@ -105,7 +105,7 @@ async def make_round(hymnsheet: Hymnsheet, *, weeks_ago: int = 0, met: int = 0, 
     async with hymnsheet.unit_of_work() as work:
         made = round_for(await work.buddies.present(now), seed=1)
         ends = {"first_on": first_on, "last_on": first_on + timedelta(days=13), "due_at": now}
-        kept = await work.buddy_rounds.make(made, mode=Mode.ROTATING, seed=1, now=now, **ends)  # type: ignore[arg-type]
+        kept = await work.buddy_rounds.make(made, mode=Mode.ROTATING, seed=1, now=now, **ends)
         assert kept is not None
         pairs = await work.buddy_rounds.pairs_of(kept.id)
         for place, pair in enumerate(pairs):

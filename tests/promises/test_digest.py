@@ -26,7 +26,7 @@ async def heard_ago(hymnsheet: Hymnsheet, person: Somebody, words: str, *, days:
         workspace_id = (await work.places.all())[Purpose.MARKETING].workspace_id
         found = await work.members.find_actor(workspace_id=workspace_id, person=person.id)
         assert found is not None
-        heard = Heard(**{"kind": Kind.OBJECTION, "words": words, "category": Category.PRICE, **said})  # type: ignore[arg-type]
+        heard = Heard(**{"kind": Kind.OBJECTION, "words": words, "category": Category.PRICE, **said})
         await work.objections.record(heard, by=found[0], lead_id=None, now=hymnsheet.now - timedelta(days=days))
 
 

@@ -32,7 +32,7 @@ async def test_a_bot_that_can_work_is_ready(hymnsheet: Hymnsheet) -> None:
 
 
 async def test_without_its_database_it_is_not_ready_and_comes_back_by_itself(hymnsheet: Hymnsheet) -> None:
-    here, hymnsheet.house.storage = hymnsheet.house.storage, Storage(Away())  # type: ignore[arg-type]
+    here, hymnsheet.house.storage = hymnsheet.house.storage, Storage(Away())
     status, said = await _asked(hymnsheet)
     assert (status, said["problems"]) == (503, ["the database does not answer"])
     hymnsheet.house.storage = here

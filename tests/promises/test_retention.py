@@ -18,5 +18,5 @@ async def test_answered_requests_are_forgotten_after_a_week_and_feedback_is_not(
 
 async def _count(hymnsheet: Hymnsheet, table: object) -> int:
     async with hymnsheet.unit_of_work() as work:
-        counted = select(func.count()).select_from(table).where(table.c.organisation_id == work.organisation_id)  # type: ignore[attr-defined, call-overload]
+        counted = select(func.count()).select_from(table).where(table.c.organisation_id == work.organisation_id)
         return int((await work.execute(counted)).scalar_one())

@@ -29,7 +29,7 @@ PICTURES = "https://pictures.acme.example/hymnsheet/"
 
 
 def blocks_of(*blocks: object, pictures_at: str = "") -> list[Json]:
-    drawn = render_message(Message("s", blocks), pictures_at=pictures_at)  # type: ignore[arg-type]
+    drawn = render_message(Message("s", blocks), pictures_at=pictures_at)
     assert message_problems(drawn) == []
     shown: list[Json] = drawn["blocks"]
     return shown

@@ -33,7 +33,7 @@ MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
 
 def text_of(*blocks: object) -> str:
-    said: str = render_text_only(Message("In short", blocks))["text"]  # type: ignore[arg-type]
+    said: str = render_text_only(Message("In short", blocks))["text"]
     return said
 
 

@@ -47,7 +47,7 @@ def test_an_answer_is_to_be_verified_after_sixty_days_unless_somebody_says_other
 )
 def test_what_needs_mending_is_said_all_at_once(answers: dict[str, object], wrong: set[str]) -> None:
     with pytest.raises(FieldErrors) as refused:
-        from_answers(answers, today=TODAY)  # type: ignore[arg-type]
+        from_answers(answers, today=TODAY)
     assert set(refused.value.errors) == wrong
 
 

@@ -192,7 +192,7 @@ async def test_no_lead_is_looked_for_by_reading_them_all(storage: Storage, here:
             driver = connection.connection.driver_connection
             plans.extend(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", parameters))
 
-    event.listen(storage.database.engine, "before_cursor_execute", explain)  # type: ignore[attr-defined]
+    event.listen(storage.database.engine, "before_cursor_execute", explain)
     await take(storage, here, JO, replace(JO, id="4712", email="xi@birch.example"))
     async with storage.unit_of_work(here) as work:
         await work.leads.find("acme")

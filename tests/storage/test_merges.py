@@ -45,7 +45,7 @@ class Merging(RuleBasedStateMachine):
     def open(self) -> None:
         """An organisation with a few people."""
         database = open_database(f"sqlite:///{Path(self.folder.name) / 'merges.db'}")
-        metadata.create_all(database.engine)  # type: ignore[attr-defined]
+        metadata.create_all(database.engine)
         self.storage = Storage(database)
         self.loop.run_until_complete(self._settle_in())
 

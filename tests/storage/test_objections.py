@@ -52,8 +52,8 @@ async def team(database_url: str) -> AsyncIterator[Team]:
 async def meet(work: UnitOfWork, person: str, *, workspace_id: int) -> Actor:
     """A new member."""
     profile = Profile(person=person, zone="UTC", is_admin=False, is_guest=False, is_bot=False, is_active=True)
-    await work.members.meet(profile, workspace_id=workspace_id, now=NOW)  # type: ignore[arg-type]
-    found = await work.members.find_actor(workspace_id=workspace_id, person=person)  # type: ignore[arg-type]
+    await work.members.meet(profile, workspace_id=workspace_id, now=NOW)
+    found = await work.members.find_actor(workspace_id=workspace_id, person=person)
     assert found is not None
     return found[0]
 

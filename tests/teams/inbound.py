@@ -183,7 +183,7 @@ async def open_inbound(
         saved=lambda: None,
         vault=NO_VAULT,
     )
-    voice: Any = Voice(chats)  # type: ignore[arg-type]
+    voice: Any = Voice(chats)
     listeners = Listeners(
         dispatcher,
         tasks,

@@ -54,7 +54,7 @@ def test_a_button_says_what_it_is_for_and_asks_for_no_answers() -> None:
 
 def test_more_than_six_buttons_become_rows() -> None:
     rows = drawn(Buttons(tuple(Button(str(n), "lead.take", str(n)) for n in range(14))))
-    assert [len(row["actions"]) for row in rows] == [6, 6, 2]  # type: ignore[arg-type]
+    assert [len(row["actions"]) for row in rows] == [6, 6, 2]
 
 
 def test_buttons_that_are_too_many_are_counted() -> None:
@@ -65,7 +65,7 @@ def test_buttons_that_are_too_many_are_counted() -> None:
 def test_a_question_is_asked_before_a_click_counts() -> None:
     asks = Confirm("Forget you?", "Nobody can bring it back.", yes="Forget me", no="Keep it")
     (row,) = drawn(Buttons((Button("Forget me", "hymnsheet.erase", style=ButtonStyle.DANGER, confirm=asks),)))
-    (shows,) = row["actions"]  # type: ignore[misc]
+    (shows,) = row["actions"]
     assert (shows["type"], shows["style"]) == ("Action.ShowCard", "destructive")
     assert said_in(shows["card"]) == "Forget you?\nNobody can bring it back."
     (yes,) = (node for kind, node in nodes(shows["card"]) if kind == "Action.Execute")
@@ -88,8 +88,8 @@ def test_facts_bullets_and_notes_are_lines() -> None:
 
 def test_a_table_has_its_header_in_bold_and_numbers_to_the_right() -> None:
     (table,) = drawn(Table(("Source", "Won"), ((line("Webinar"), line(Money(950_050, "EUR"))), (line("Fair"),))))
-    assert [len(row["cells"]) for row in table["rows"]] == [2, 2, 2]  # type: ignore[attr-defined]
-    sides = [[cell["items"][0].get("horizontalAlignment", "Left") for cell in row["cells"]] for row in table["rows"]]  # type: ignore[attr-defined]
+    assert [len(row["cells"]) for row in table["rows"]] == [2, 2, 2]
+    sides = [[cell["items"][0].get("horizontalAlignment", "Left") for cell in row["cells"]] for row in table["rows"]]
     assert sides == [["Left", "Right"]] * 3
     assert said_in(table) == "Source\nWon\nWebinar\n€9,500.50\nFair\n\N{NO-BREAK SPACE}"
 
@@ -99,7 +99,7 @@ def test_rows_and_columns_that_do_not_fit_are_counted() -> None:
     shown = said_in(table).split("\n")
     assert shown[9] == "… and 3 more"
     rows = table["rows"]
-    assert said_in(rows[-1]).startswith(f"… and {501 - (len(rows) - 1)} more")  # type: ignore[arg-type, index]
+    assert said_in(rows[-1]).startswith(f"… and {501 - (len(rows) - 1)} more")
 
 
 def test_a_table_without_a_column_is_nothing() -> None:
