@@ -183,10 +183,6 @@ class Content(Door):
         """The items made for an objection or for what was merged into it, best first."""
         return best_first(await self._items(_FOR_OBJECTION, ids=[objection_id]))
 
-    async def for_category(self, category: Category) -> list[Item]:
-        """The items that answer what is about this, best first."""
-        return best_first(item for item in await self.live() if category in item.categories)
-
     async def suggest(
         self, words: str, *, category: Category | None = None, objections: Collection[ObjectionId] = (), limit: int
     ) -> list[Item]:

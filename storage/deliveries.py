@@ -131,11 +131,6 @@ class Deliveries(Door):
         )
         return found.scalars().first()
 
-    async def count_by_state(self) -> dict[DeliveryState, int]:
-        """How many deliveries stand where."""
-        found = await self._execute(_BY_STATE, {"organisation": self._organisation_id})
-        return {DeliveryState(row.state): row.total for row in found}
-
     async def settle(self, claimed: Claimed, step: Step, *, sent: Delivered | None, now: datetime) -> bool:
         """Write down what came of a try; False where the lease lapsed meanwhile and somebody else has it now.
 
@@ -235,11 +230,6 @@ def _wakes() -> Any:
     return or_(is_withdrawn, and_(settled, or_(deliveries.c.sent_ref != "", refused)))
 
 
-_BY_STATE = (
-    select(deliveries.c.state, func.count().label("total"))
-    .where(deliveries.c.organisation_id == bindparam("organisation"))
-    .group_by(deliveries.c.state)
-)
 _NOW = bindparam("now", type_=Instant())
 _REFRESH = (
     update(deliveries)

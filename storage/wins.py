@@ -17,7 +17,6 @@ from storage.work import Door
 
 _BY_NUMBER = WHOLE.where(wins.c.number == bindparam("number"))
 _BY_DEAL = WHOLE.where(wins.c.deal == bindparam("deal"))
-_OF_LEAD = WHOLE.where(wins.c.lead_id == bindparam("lead"), wins.c.undone_at.is_(None)).order_by(wins.c.id)
 _STANDING = WHOLE.where(wins.c.outcome == bindparam("outcome"), wins.c.undone_at.is_(None))
 _FIRST, _UNTIL = bindparam("first", type_=Instant()), bindparam("until", type_=Instant())
 _CLOSED = _STANDING.where(wins.c.closed_at >= _FIRST, wins.c.closed_at < _UNTIL).order_by(wins.c.closed_at, wins.c.id)
@@ -89,10 +88,6 @@ class Wins(Door):
         found = next(iter(await self._ask(_OF_CUSTOMER, **asked)), None)
         is_another = found is not None and deal and found.deal and found.deal != deal
         return None if is_another else found
-
-    async def of_lead(self, lead_id: int) -> list[Win]:
-        """What became of a lead's deals, oldest first."""
-        return await self._ask(_OF_LEAD, lead=lead_id)
 
     async def latest(self, *, limit: int) -> list[Win]:
         """The wins closed last, the newest first."""

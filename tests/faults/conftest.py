@@ -16,6 +16,7 @@ from rules.delivery import Delivered, DeliveryState, Outcome, Policy, Priority, 
 from rules.ids import WorkspaceId
 from rules.people import Platform
 from storage.database import open_database
+from storage.health import Health
 from storage.members import Profile
 from storage.organisations import KnownWorkspace, find_workspace, found_organisation
 from storage.places import Place, Purpose
@@ -165,7 +166,7 @@ class World:
     async def states(self) -> dict[DeliveryState, int]:
         """How many deliveries stand where."""
         async with self.work() as work:
-            return await work.deliveries.count_by_state()
+            return (await Health(work).post()).counts
 
     async def new_workspace(self, name: str, *, within: KnownWorkspace | None = None) -> KnownWorkspace:
         """Another organisation's workspace, or another of the same organisation."""

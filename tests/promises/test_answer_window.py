@@ -8,6 +8,7 @@ from sqlalchemy import update
 from bot.sweep import Sweep
 from rules.delivery import DeliveryState
 from storage.follow_ups import FollowUps
+from storage.health import Health
 from storage.privacy import Privacy
 from storage.tables import absences, objections
 from tests.front_door import Hymnsheet, Somebody, moment
@@ -171,7 +172,7 @@ async def test_a_reminder_that_is_not_out_yet_when_the_answer_comes_stays_in(hym
     hymnsheet.clock.move_to(moment("13:31 tomorrow", now=hymnsheet.now))
     await hymnsheet.house.sweep.look(hymnsheet.now)
     async with hymnsheet.unit_of_work() as work:
-        assert (await work.deliveries.count_by_state())[DeliveryState.WAITING] == 1
+        assert (await Health(work).post()).counts[DeliveryState.WAITING] == 1
     await lena.types("/answer", "1 We bill by use")
     max_.expect_direct("which you had taken, is answered")
     assert count_of(max_, "#1 waits") == 0
